@@ -1,0 +1,66 @@
+package ordergen
+
+import (
+	"iter"
+	"math"
+	"math/big"
+)
+
+// Support lists the values of d in rising order, each with its exact probability:
+// the number of words that give it, over 2^64. It costs a bisection a value and
+// works for every monotone Dist.
+func Support(d Dist) iter.Seq2[int64, *big.Rat] {
+	return func(yield func(int64, *big.Rat) bool) {
+		for first := uint64(0); ; {
+			v := d.Quantile(first)
+			last := lastWord(d, first, v)
+			words := new(big.Int).SetUint64(last - first)
+			words.Add(words, big.NewInt(1))
+			if !yield(v, new(big.Rat).SetFrac(words, twoTo64)) || last == math.MaxUint64 {
+				return
+			}
+			first = last + 1
+		}
+	}
+}
+
+// Probability returns the exact probability of v.
+func Probability(d Dist, v int64) *big.Rat {
+	// The words before the first one that gives v or more.
+	before := func(v int64) *big.Int {
+		if d.Quantile(math.MaxUint64) < v {
+			return twoTo64
+		}
+		lo, hi := uint64(0), uint64(math.MaxUint64)
+		for lo < hi {
+			mid := lo + (hi-lo)/2
+			if d.Quantile(mid) < v {
+				lo = mid + 1
+			} else {
+				hi = mid
+			}
+		}
+		return new(big.Int).SetUint64(lo)
+	}
+	upTo := twoTo64
+	if v < math.MaxInt64 {
+		upTo = before(v + 1)
+	}
+	return new(big.Rat).SetFrac(new(big.Int).Sub(upTo, before(v)), twoTo64)
+}
+
+var twoTo64 = new(big.Int).Lsh(big.NewInt(1), 64)
+
+// lastWord finds the last word that gives v, knowing that first does.
+func lastWord(d Dist, first uint64, v int64) uint64 {
+	lo, hi := first, uint64(math.MaxUint64)
+	for lo < hi {
+		mid := hi - (hi-lo)/2
+		if d.Quantile(mid) <= v {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return lo
+}

@@ -1,0 +1,88 @@
+package ordergen
+
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+	"sort"
+	"strings"
+)
+
+// Weight is one entry of a weighted table.
+type Weight struct {
+	Value  int64
+	Weight uint64 // chance relative to the table's sum; 0 is never chosen
+}
+
+// Weighted chooses from a table.
+type Weighted struct {
+	table []Weight
+	// below[k] is the number of words whose value stands before entry k + 1.
+	below []uint64
+}
+
+// NewWeighted makes a table. The values must rise from entry to entry, and the
+// weights must have a sum of 1..2^64 − 1.
+func NewWeighted(table ...Weight) (*Weighted, error) {
+	var (
+		errs []error
+		sum  uint64
+		over uint64
+	)
+	for k, w := range table {
+		if k > 0 && w.Value <= table[k-1].Value {
+			errs = append(errs, fmt.Errorf("entry %d has value %d, want more than the %d before it", k, w.Value, table[k-1].Value))
+		}
+		var carry uint64
+		sum, carry = bits.Add64(sum, w.Weight, 0)
+		over |= carry
+	}
+	if sum == 0 || over != 0 {
+		errs = append(errs, fmt.Errorf("the %d weights have a sum of 0 or beyond 2^64 − 1", len(table)))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("weighted table: %w", err)
+	}
+	d := &Weighted{}
+	var cumulated uint64
+	for _, w := range table {
+		if w.Weight == 0 {
+			continue
+		}
+		cumulated += w.Weight
+		d.table = append(d.table, w)
+		if cumulated < sum {
+			below, _ := bits.Div64(cumulated, 0, sum) // ⌊2^64·cumulated/sum⌋
+			d.below = append(d.below, below)
+		}
+	}
+	return d, nil
+}
+
+func (d *Weighted) Quantile(u uint64) int64 {
+	if d == nil || len(d.table) == 0 {
+		return 0
+	}
+	k := sort.Search(len(d.below), func(k int) bool { return u < d.below[k] })
+	return d.table[k].Value
+}
+
+func (d *Weighted) validate() error {
+	if d == nil || len(d.table) == 0 {
+		return errors.New("the weighted table is empty, want one from NewWeighted")
+	}
+	return nil
+}
+
+func (d *Weighted) String() string {
+	if d == nil {
+		return "NewWeighted()"
+	}
+	entries := make([]string, len(d.table))
+	for k, w := range d.table {
+		entries[k] = fmt.Sprintf("Weight{%d, %d}", w.Value, w.Weight)
+	}
+	return "NewWeighted(" + strings.Join(entries, ", ") + ")"
+}
+
+var _ Dist = (*Weighted)(nil)

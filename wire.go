@@ -1,0 +1,184 @@
+package ordergen
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// AppendJSON appends the order's wire form to dst, without a line feed:
+//
+//	{"orderId":"k6-buy-00001","symbol":"TEST-ASSET-A","side":"BUY","type":"LIMIT","price":15000,"quantity":100}
+//
+// It allocates nothing when dst has the room.
+func (o Order) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"orderId":"`...)
+	dst = appendPlain(dst, o.ID.Prefix)
+	if o.ID.Index != NoIndex {
+		dst = appendIndex(dst, o.ID.Index)
+	}
+	dst = append(dst, `","symbol":"`...)
+	dst = appendPlain(dst, o.Symbol)
+	dst = append(dst, `","side":"`...)
+	dst = append(dst, o.Side.String()...)
+	dst = append(dst, `","type":"`...)
+	dst = append(dst, o.Type.String()...)
+	dst = append(dst, `","price":`...)
+	dst = strconv.AppendInt(dst, int64(o.Price), 10)
+	dst = append(dst, `,"quantity":`...)
+	dst = strconv.AppendInt(dst, o.Quantity, 10)
+	return append(dst, '}')
+}
+
+// MarshalJSON returns the order's wire form.
+func (o Order) MarshalJSON() ([]byte, error) { return o.AppendJSON(nil), nil }
+
+// UnmarshalJSON reads the wire form as strictly as ParseOrder does.
+func (o *Order) UnmarshalJSON(data []byte) (err error) {
+	*o, err = ParseOrder(data)
+	return err
+}
+
+// appendPlain appends s as the inside of a JSON string.
+func appendPlain(dst []byte, s string) []byte {
+	if plain(s) {
+		return append(dst, s...)
+	}
+	quoted, _ := json.Marshal(s) // a string never fails to marshal
+	return append(dst, quoted[1:len(quoted)-1]...)
+}
+
+// plain reports whether s stands for itself inside a JSON string.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+// FieldError says which field of an order was refused and why.
+type FieldError struct {
+	Field string // as on the wire, such as "price"
+	Value string // as received, in JSON; empty when the field is absent
+	Want  string // what would have been accepted
+}
+
+func (e *FieldError) Error() string {
+	if e.Value == "" {
+		return fmt.Sprintf("%s is missing, want %s", e.Field, e.Want)
+	}
+	return fmt.Sprintf("%s is %s, want %s", e.Field, e.Value, e.Want)
+}
+
+// ParseOrder reads one order in its wire form. It is strict: every field is
+// required once, none is unknown, and numbers are whole. A timestamp, in epoch
+// milliseconds, is checked and ignored; a market order's price may be absent.
+//
+// The error joins one *FieldError for each field that is wrong. The order that
+// comes with it holds the fields that are right, so that an answer can name its id.
+// Data that is no JSON object gives another error.
+func ParseOrder(data []byte) (Order, error) {
+	fields, errs := objectFields(data)
+	if fields == nil {
+		return Order{}, errors.Join(errs...)
+	}
+	var (
+		o Order
+		r = fieldReader{fields: fields, errs: errs}
+	)
+	o.ID = idOf(r.text("orderId", "a text of 1 to 128 bytes", func(s string) bool { return 0 < len(s) && len(s) <= 128 }))
+	o.Symbol = r.text("symbol", "a symbol", func(s string) bool { return s != "" })
+	o.Side = Side(r.oneOf("side", sideNames[:]))
+	o.Type = Type(r.oneOf("type", typeNames[:]))
+	if _, given := fields["price"]; given || o.Type != Market {
+		o.Price = Price(r.integer("price", o.Type != Market))
+	}
+	o.Quantity = r.integer("quantity", true)
+	if _, given := fields["timestamp"]; given {
+		r.integer("timestamp", false)
+	}
+	return o, errors.Join(r.errs...)
+}
+
+var wireFields = []string{"orderId", "symbol", "side", "type", "price", "quantity", "timestamp"}
+
+// objectFields splits a JSON object into its fields, which encoding/json alone
+// would accept in any case, twice, and with unknown ones among them.
+func objectFields(data []byte) (map[string]json.RawMessage, []error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, []error{errors.New("an order is a JSON object, such as " + string(Order{ID: ID{"k6-buy-", 1}, Symbol: "TEST-ASSET-A", Price: 15000, Quantity: 100}.AppendJSON(nil)))}
+	}
+	fields := make(map[string]json.RawMessage, len(wireFields))
+	var errs []error
+	for dec.More() {
+		t, err := dec.Token()
+		if err != nil {
+			return nil, []error{fmt.Errorf("an order is a JSON object: %w", err)}
+		}
+		name := t.(string) // the decoder has checked that a key is a string
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil {
+			return nil, []error{fmt.Errorf("an order is a JSON object: %s: %w", name, err)}
+		}
+		if _, twice := fields[name]; twice {
+			errs = append(errs, &FieldError{name, string(value), "the field once"})
+		} else if !slices.Contains(wireFields, name) {
+			errs = append(errs, &FieldError{strconv.Quote(name), string(value), "no field but " + fmt.Sprint(wireFields)})
+		}
+		fields[name] = value
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, []error{fmt.Errorf("an order is a JSON object: %w", err)}
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, []error{errors.New("an order is one JSON object, with nothing after it")}
+	}
+	return fields, errs
+}
+
+// fieldReader reads fields and gathers what is wrong with them.
+type fieldReader struct {
+	fields map[string]json.RawMessage
+	errs   []error
+}
+
+func (r *fieldReader) refuse(field, want string) {
+	r.errs = append(r.errs, &FieldError{field, string(r.fields[field]), want})
+}
+
+func (r *fieldReader) text(field, want string, ok func(string) bool) string {
+	raw := r.fields[field]
+	var s string
+	if len(raw) == 0 || raw[0] != '"' || json.Unmarshal(raw, &s) != nil || !ok(s) {
+		r.refuse(field, want)
+		return ""
+	}
+	return s
+}
+
+func (r *fieldReader) oneOf(field string, names []string) int {
+	want := "one of " + fmt.Sprint(names)
+	s := r.text(field, want, func(s string) bool { return slices.Contains(names, s) })
+	return max(0, slices.Index(names, s))
+}
+
+func (r *fieldReader) integer(field string, positive bool) int64 {
+	want := "a whole number, at least 0"
+	least := int64(0)
+	if positive {
+		want, least = "a whole number above 0", 1
+	}
+	v, err := strconv.ParseInt(string(r.fields[field]), 10, 64)
+	if err != nil || v < least {
+		r.refuse(field, want)
+		return 0
+	}
+	return v
+}
