@@ -92,7 +92,7 @@ func ParseOrder(data []byte) (Order, error) {
 		o Order
 		r = fieldReader{fields: fields, errs: errs}
 	)
-	o.ID = idOf(r.text("orderId", "a text of 1 to 128 bytes", func(s string) bool { return 0 < len(s) && len(s) <= 128 }))
+	o.ID = idOf(r.text("orderId", "a text of 1 to 256 bytes", func(s string) bool { return 0 < len(s) && len(s) <= 256 }))
 	o.Symbol = r.text("symbol", "a symbol", func(s string) bool { return s != "" })
 	o.Side = Side(r.oneOf("side", sideNames[:]))
 	o.Type = Type(r.oneOf("type", typeNames[:]))

@@ -1,0 +1,148 @@
+package ordergen
+
+import (
+	"maps"
+	"runtime"
+	"sync"
+)
+
+// Demand is what some orders of one symbol ask of the book.
+type Demand struct {
+	Aggressive int64 // orders
+	Passive    int64 // orders
+	Quantity   int64 // shares that the aggressive orders want: D of the proof
+	Resting    int64 // shares that the passive orders bring
+
+	LowestLimit    Price // of the aggressive orders: p of the proof; 0 where there is none
+	HighestPassive Price // limit of a passive order; 0 where there is none
+
+	// Every aggressive quantity is a multiple of it; 0 where there is none.
+	divisor int64
+}
+
+// Add counts one order. Stream.Aggressive tells its class.
+func (d *Demand) Add(o Order, aggressive bool) {
+	d.add(int64(o.Price), o.Quantity, aggressive)
+}
+
+func (d *Demand) add(price, quantity int64, aggressive bool) {
+	if !aggressive {
+		d.Passive++
+		d.Resting += quantity
+		d.HighestPassive = max(d.HighestPassive, Price(price))
+		return
+	}
+	if d.LowestLimit == 0 || Price(price) < d.LowestLimit {
+		d.LowestLimit = Price(price)
+	}
+	d.Aggressive++
+	d.Quantity += quantity
+	if d.divisor != 1 {
+		d.divisor = gcd(d.divisor, quantity)
+	}
+}
+
+// Plus is the demand of two disjoint sets of orders together.
+func (d Demand) Plus(e Demand) Demand {
+	d.Aggressive += e.Aggressive
+	d.Passive += e.Passive
+	d.Quantity += e.Quantity
+	d.Resting += e.Resting
+	if d.LowestLimit == 0 || e.LowestLimit > 0 && e.LowestLimit < d.LowestLimit {
+		d.LowestLimit = e.LowestLimit
+	}
+	d.HighestPassive = max(d.HighestPassive, e.HighestPassive)
+	d.divisor = gcd(d.divisor, e.divisor)
+	return d
+}
+
+// Minus is the demand of the orders of d that are not in e, a part of them. Its
+// limits are those of d: a bound, as the extreme order may be among those taken away.
+func (d Demand) Minus(e Demand) Demand {
+	d.Aggressive -= e.Aggressive
+	d.Passive -= e.Passive
+	d.Quantity -= e.Quantity
+	d.Resting -= e.Resting
+	return d
+}
+
+// gcd is Euclid's; gcd(0, n) = n.
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// Demands is a Demand for each symbol. The zero value of a missing one is right.
+type Demands map[string]Demand
+
+// Add counts one order.
+func (d Demands) Add(o Order, aggressive bool) {
+	e := d[o.Symbol]
+	e.Add(o, aggressive)
+	d[o.Symbol] = e
+}
+
+// Plus adds symbol by symbol.
+func (d Demands) Plus(e Demands) Demands {
+	sum := maps.Clone(d)
+	if sum == nil {
+		sum = make(Demands, len(e))
+	}
+	for symbol, x := range e {
+		sum[symbol] = sum[symbol].Plus(x)
+	}
+	return sum
+}
+
+// Minus subtracts symbol by symbol.
+func (d Demands) Minus(e Demands) Demands {
+	rest := maps.Clone(d)
+	for symbol, x := range e {
+		rest[symbol] = rest[symbol].Minus(x)
+	}
+	return rest
+}
+
+// Total is the demand over all symbols.
+func (d Demands) Total() (sum Demand) {
+	for _, x := range d {
+		sum = sum.Plus(x)
+	}
+	return sum
+}
+
+// Demand counts the orders lo ≤ i < hi exactly, on all cores and in memory that
+// depends on the number of symbols alone.
+func (s *Stream) Demand(lo, hi uint64) Demands {
+	parts := Span{lo, hi}.Split(runtime.GOMAXPROCS(0))
+	counts := make([][]Demand, len(parts))
+	var wg sync.WaitGroup
+	for k, part := range parts {
+		wg.Go(func() { counts[k] = s.count(part) })
+	}
+	wg.Wait()
+
+	sum := make(Demands, len(s.symbols))
+	for i, symbol := range s.symbols {
+		var d Demand
+		for _, c := range counts {
+			d = d.Plus(c[i])
+		}
+		if d.Aggressive+d.Passive > 0 {
+			sum[symbol] = d
+		}
+	}
+	return sum
+}
+
+// count returns the demand by index of symbol.
+func (s *Stream) count(part Span) []Demand {
+	demand := make([]Demand, len(s.symbols))
+	for i := part.Lo; i < part.Hi; i++ {
+		d := s.draw(i)
+		demand[d.symbol].add(d.price, d.quantity, d.class == aggressive)
+	}
+	return demand
+}

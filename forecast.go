@@ -1,0 +1,104 @@
+package ordergen
+
+import "iter"
+
+// Forecast is what happens to a plan's book when the orders arrive one by one in
+// the order of their indexes. It is no proof, as a network reorders; but it says
+// when a literal book will run dry, and how many matches to look for in each minute.
+type Forecast struct {
+	Windows []WindowForecast
+	// Misses holds the symbols with an aggressive BUY that does not trade its whole
+	// quantity on arrival, the earliest first.
+	Misses []Miss
+}
+
+// WindowForecast is one span of orders.
+type WindowForecast struct {
+	Span
+	Fills  int64 // matches
+	Missed int64 // aggressive BUYs that do not trade their whole quantity
+	Asks   int64 // resting when the window ends, all symbols
+}
+
+// Miss is the first order of a symbol that does not find its shares.
+type Miss struct {
+	Symbol string
+	Order  uint64
+}
+
+// Forecast walks through the given windows, which must rise and not overlap, and
+// stops with the plan. Orders before and between them count for the book, but in no
+// window.
+func (p *Plan) Forecast(windows ...Span) Forecast {
+	books := make(map[string]*walk, len(p.Book.asks))
+	resting := int64(0)
+	for i := range p.Book.asks {
+		a := &p.Book.asks[i]
+		w := newWalk(a)
+		defer w.stop()
+		books[a.symbol] = w
+		resting += int64(a.len())
+	}
+
+	var f Forecast
+	next := uint64(0)
+	advance := func(to uint64, into *WindowForecast) {
+		for ; next < min(to, p.Orders); next++ {
+			if !p.Stream.Aggressive(next) {
+				continue
+			}
+			o := p.Stream.At(next)
+			w := books[o.Symbol]
+			fills, gone, missing := w.buy(o.Price, o.Quantity)
+			into.Fills += fills
+			resting -= gone
+			if missing == 0 {
+				continue
+			}
+			into.Missed++
+			if !w.missed {
+				w.missed = true
+				f.Misses = append(f.Misses, Miss{o.Symbol, next})
+			}
+		}
+		into.Asks = resting
+	}
+	for _, span := range windows {
+		var outside WindowForecast
+		advance(span.Lo, &outside)
+		inside := WindowForecast{Span: span}
+		advance(span.Hi, &inside)
+		f.Windows = append(f.Windows, inside)
+	}
+	return f
+}
+
+// walk eats one symbol's asks in priority order.
+type walk struct {
+	pull   func() (Order, bool)
+	stop   func()
+	ask    Order // the best one, with its remaining quantity; none when that is 0
+	missed bool
+}
+
+func newWalk(a *asks) *walk {
+	w := &walk{}
+	w.pull, w.stop = iter.Pull(func(yield func(Order) bool) { a.each(yield) })
+	w.ask, _ = w.pull()
+	return w
+}
+
+// buy returns the fills, the asks that are gone with them, and the shares missing.
+func (w *walk) buy(limit Price, quantity int64) (fills, gone, missing int64) {
+	for quantity > 0 && w.ask.Quantity > 0 && w.ask.Price <= limit {
+		taken := min(quantity, w.ask.Quantity)
+		quantity -= taken
+		w.ask.Quantity -= taken
+		fills++
+		if w.ask.Quantity == 0 {
+			gone++
+			w.ask, _ = w.pull()
+		}
+	}
+	return fills, gone, quantity
+}

@@ -1,0 +1,313 @@
+package ordergen
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Ladder describes the asks to seed for one symbol: SELL LIMIT orders spread evenly
+// over price levels that rise from the touch, which is the lowest of them.
+type Ladder struct {
+	Touch    Price // price of level 0
+	Tick     Price // from one level to the next, above 0
+	Levels   int   // 1..2^20
+	Orders   int   // over all levels, at least Levels; where it does not divide, the levels nearest the touch hold one more
+	Quantity Dist  // shares, above 0
+}
+
+// StandardLadder is the ladder of the test cases, at StandardTouch with the
+// quantities of Standard.
+func StandardLadder(orders, levels int) Ladder {
+	return Ladder{
+		Touch:    StandardTouch,
+		Tick:     StandardTick,
+		Levels:   levels,
+		Orders:   orders,
+		Quantity: standardQuantity,
+	}
+}
+
+const (
+	maxLevels       = 1 << 20
+	maxLadderOrders = 1 << 30
+)
+
+func (l Ladder) validate() error {
+	var errs []error
+	if l.Touch < 1 || l.Touch > maxPrice {
+		errs = append(errs, fmt.Errorf("Touch is %d, want 1..%d cents", l.Touch, int64(maxPrice)))
+	}
+	if l.Tick < 1 || l.Tick > maxPrice/maxLevels {
+		errs = append(errs, fmt.Errorf("Tick is %d, want 1..%d cents", l.Tick, int64(maxPrice/maxLevels)))
+	}
+	if l.Levels < 1 || l.Levels > maxLevels {
+		errs = append(errs, fmt.Errorf("Levels is %d, want 1..%d", l.Levels, maxLevels))
+	}
+	if l.Orders < l.Levels || l.Orders > maxLadderOrders {
+		errs = append(errs, fmt.Errorf("Orders is %d, want Levels = %d at least, and at most %d", l.Orders, l.Levels, maxLadderOrders))
+	}
+	errs = append(errs, checkDist("Quantity", l.Quantity, 1, maxQuantity))
+	return errors.Join(errs...)
+}
+
+// price of a level, counted from 0 at the touch.
+func (l Ladder) price(level int) Price { return l.Touch + l.Tick*Price(level) }
+
+// ordersAt is the number of orders on a level.
+func (l Ladder) ordersAt(level int) int {
+	n := l.Orders / l.Levels
+	if level < l.Orders%l.Levels {
+		n++
+	}
+	return n
+}
+
+// Listing gives the same ladder to each of some symbols.
+type Listing struct {
+	Symbols []string
+	Ladder  Ladder
+}
+
+// BookConfig describes a seed book.
+type BookConfig struct {
+	Seed     uint64
+	Prefix   string // of every order id, which reads Prefix, symbol, "-", index
+	Listings []Listing
+}
+
+func (c BookConfig) validate() error {
+	var errs []error
+	var symbols []string
+	errs = append(errs, checkPrefix("Prefix", c.Prefix))
+	for i, l := range c.Listings {
+		symbols = append(symbols, l.Symbols...)
+		if err := l.Ladder.validate(); err != nil {
+			errs = append(errs, fmt.Errorf("Listings[%d].Ladder: %w", i, err))
+		}
+	}
+	errs = append(errs, checkSymbols("symbols of Listings", symbols))
+	return errors.Join(errs...)
+}
+
+// Book is the resting asks to seed before a run. It is as deterministic as a
+// Stream, computed as it is read, and never changes: a top-up gives another Book.
+// The asks of a symbol do not depend on the other symbols.
+type Book struct {
+	asks   []asks
+	lookup map[string]int
+}
+
+// asks is the side of one symbol.
+type asks struct {
+	symbol string
+	prefix string
+	key    key
+	ladder Ladder
+	supply []int64 // shares at the prices up to and with each level
+	// Added at the touch, behind the ladder's orders there:
+	extra int   // further orders of the ladder's quantity law
+	block int64 // shares of one block order; 0 is none
+}
+
+// NewBook checks a configuration and returns its book. The error names every
+// fault, each with field, value and range.
+func NewBook(c BookConfig) (*Book, error) {
+	if err := c.validate(); err != nil {
+		return nil, fmt.Errorf("ordergen book: %w", err)
+	}
+	b := &Book{lookup: make(map[string]int)}
+	for _, l := range c.Listings {
+		for _, symbol := range l.Symbols {
+			a := asks{
+				symbol: symbol,
+				prefix: c.Prefix + symbol + "-",
+				key:    newKey(c.Seed, "book "+symbol),
+				ladder: l.Ladder,
+			}
+			if _, most := product(uint64(l.Ladder.Orders), l.Ladder.Quantity); !most {
+				return nil, fmt.Errorf("ordergen book: %s: %d orders of up to %d shares may sum beyond 2^62", symbol, l.Ladder.Orders, l.Ladder.Quantity.Quantile(math.MaxUint64))
+			}
+			a.count()
+			b.lookup[symbol] = len(b.asks)
+			b.asks = append(b.asks, a)
+		}
+	}
+	return b, nil
+}
+
+// product is the most that n values of d can sum to, and whether it stays within 2^62.
+func product(n uint64, d Dist) (int64, bool) {
+	hi, lo := bits.Mul64(n, uint64(d.Quantile(math.MaxUint64)))
+	return int64(lo), hi == 0 && lo <= 1<<62
+}
+
+// Symbols returns the symbols in the order of their listing.
+func (b *Book) Symbols() []string {
+	names := make([]string, len(b.asks))
+	for i := range b.asks {
+		names[i] = b.asks[i].symbol
+	}
+	return names
+}
+
+// Orders iterates over the asks of the given symbols, or of all where none is
+// given: symbol by symbol, best price first, in time priority within a price.
+// Seeding them in this order gives them that priority. A symbol without a ladder
+// has none.
+func (b *Book) Orders(symbols ...string) iter.Seq[Order] {
+	if len(symbols) == 0 {
+		symbols = b.Symbols()
+	}
+	return func(yield func(Order) bool) {
+		for _, s := range symbols {
+			if i, ok := b.lookup[s]; ok && !b.asks[i].each(yield) {
+				return
+			}
+		}
+	}
+}
+
+// Len is the number of asks of the given symbols, or of all where none is given.
+func (b *Book) Len(symbols ...string) int {
+	if len(symbols) == 0 {
+		symbols = b.Symbols()
+	}
+	n := 0
+	for _, s := range symbols {
+		if i, ok := b.lookup[s]; ok {
+			n += b.asks[i].len()
+		}
+	}
+	return n
+}
+
+// Touch is the lowest ask of a symbol.
+func (b *Book) Touch(symbol string) (Price, bool) {
+	i, ok := b.lookup[symbol]
+	if !ok {
+		return 0, false
+	}
+	return b.asks[i].ladder.Touch, true
+}
+
+func (a *asks) len() int {
+	n := a.ladder.Orders + a.extra
+	if a.block > 0 {
+		n++
+	}
+	return n
+}
+
+// each yields the asks in priority order until yield returns false.
+func (a *asks) each(yield func(Order) bool) bool {
+	index := 0
+	for level := range a.ladder.Levels {
+		for range a.ladder.ordersAt(level) {
+			if !yield(a.order(index, level)) {
+				return false
+			}
+			index++
+		}
+		if level > 0 {
+			continue
+		}
+		for k := range a.extra {
+			if !yield(a.order(a.ladder.Orders+k, 0)) {
+				return false
+			}
+		}
+		if a.block > 0 && !yield(a.blockOrder()) {
+			return false
+		}
+	}
+	return true
+}
+
+// order computes the index-th ask of the symbol: the ladder's from 0, then those
+// of the top-up.
+func (a *asks) order(index, level int) Order {
+	w := a.key.words(uint64(index))
+	return Order{
+		ID:       ID{a.prefix, uint64(index)},
+		Symbol:   a.symbol,
+		Side:     Sell,
+		Price:    a.ladder.price(level),
+		Quantity: a.ladder.Quantity.Quantile(w.next()),
+	}
+}
+
+func (a *asks) blockOrder() Order {
+	return Order{
+		ID:       ID{a.prefix, uint64(a.ladder.Orders + a.extra)},
+		Symbol:   a.symbol,
+		Side:     Sell,
+		Price:    a.ladder.Touch,
+		Quantity: a.block,
+	}
+}
+
+// count sums the shares on offer, level by level.
+func (a *asks) count() {
+	a.supply = make([]int64, a.ladder.Levels)
+	level, price := 0, a.ladder.Touch
+	a.each(func(o Order) bool {
+		for price < o.Price {
+			level, price = level+1, price+a.ladder.Tick
+			a.supply[level] = a.supply[level-1]
+		}
+		a.supply[level] += o.Quantity
+		return true
+	})
+}
+
+// supplyUpTo is the shares on offer at limit or less.
+func (a *asks) supplyUpTo(limit Price) int64 {
+	if limit < a.ladder.Touch {
+		return 0
+	}
+	level := min((limit-a.ladder.Touch)/a.ladder.Tick, Price(a.ladder.Levels-1))
+	return a.supply[level]
+}
+
+// TopUp says how a book that falls short is filled up, always at the touch and
+// behind the ladder's own orders there.
+type TopUp uint8
+
+const (
+	// NoTopUp leaves the book literal.
+	NoTopUp TopUp = iota
+	// TopUpOrders adds orders of the ladder's quantity law, which keeps the fills
+	// per incoming order realistic.
+	TopUpOrders
+	// TopUpBlock adds one block order a symbol, which keeps the depth in orders and
+	// levels what the ladder says for the whole run.
+	TopUpBlock
+)
+
+func (t TopUp) String() string {
+	return name([]string{"NoTopUp", "TopUpOrders", "TopUpBlock"}, "TopUp", uint8(t))
+}
+
+// topUp returns a book in which each symbol has at least missing[symbol] more
+// shares at its touch.
+func (b *Book) topUp(kind TopUp, missing map[string]int64) *Book {
+	c := &Book{asks: slices.Clone(b.asks), lookup: b.lookup}
+	for symbol, shares := range missing {
+		a := &c.asks[c.lookup[symbol]]
+		switch kind {
+		case TopUpOrders:
+			for shares > 0 {
+				shares -= a.order(a.ladder.Orders+a.extra, 0).Quantity
+				a.extra++
+			}
+		case TopUpBlock:
+			a.block += shares
+		}
+		a.count()
+	}
+	return c
+}

@@ -1,0 +1,51 @@
+package ordergen
+
+import (
+	"fmt"
+	"time"
+)
+
+// Rate is an arrival rate: Orders in each Per. It is a fraction, so that 500 a
+// minute is exactly that.
+type Rate struct {
+	Orders int64
+	Per    time.Duration
+}
+
+// PerSecond is the rate of n orders a second.
+func PerSecond(n int64) Rate { return Rate{n, time.Second} }
+
+// PerMinute is the rate of n orders a minute.
+func PerMinute(n int64) Rate { return Rate{n, time.Minute} }
+
+// String is the rate in its own unit, such as "84/s" or "500/min".
+func (r Rate) String() string {
+	switch r.Per {
+	case time.Second:
+		return fmt.Sprintf("%d/s", r.Orders)
+	case time.Minute:
+		return fmt.Sprintf("%d/min", r.Orders)
+	}
+	return fmt.Sprintf("%d per %v", r.Orders, r.Per)
+}
+
+// Stage is a part of a run in which the arrival rate goes from From to To in a
+// straight line; a constant rate where they are equal.
+type Stage struct {
+	From, To Rate
+	Duration time.Duration
+}
+
+// Hold is a stage of constant rate.
+func Hold(r Rate, d time.Duration) Stage { return Stage{r, r, d} }
+
+// Ramp is a stage in which the rate changes in a straight line.
+func Ramp(from, to Rate, d time.Duration) Stage { return Stage{from, to, d} }
+
+// String is such as "84/s for 5m0s" or "17/s to 42/s in 2m0s".
+func (s Stage) String() string {
+	if s.From == s.To {
+		return fmt.Sprintf("%v for %v", s.From, s.Duration)
+	}
+	return fmt.Sprintf("%v to %v in %v", s.From, s.To, s.Duration)
+}
