@@ -1,0 +1,172 @@
+package client
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Result is what a run measured. Due = Sent + Dropped, in each part and in all.
+type Result struct {
+	Started     time.Time
+	Elapsed     time.Duration
+	Interrupted bool // the context ended before the last answer
+
+	Due     uint64 // orders whose time came: those with an index below
+	Parts   []Part // by phase and group
+	Windows []Window
+	Symbols map[string]int64 // orders sent, warm-up included
+	// Lateness is how late the generator itself was, warm-up included.
+	Lateness *Trend
+
+	Lost    ordergen.Demands // of the orders that the target has not taken: refused or dropped
+	Unknown ordergen.Demands // of the orders whose fate is unknown
+	Holes   []Hole           // the first thousand of both, by index
+	Errors  map[string]int64 // how often each error came; rare ones together
+}
+
+// Part is the figures of the orders of one phase and group.
+type Part struct {
+	Phase, Group string
+	Discard      bool
+
+	Sent     int64 // = Accepted + Refused + Unknown
+	Accepted int64
+	Refused  int64
+	Unknown  int64
+	Dropped  int64
+
+	Latency *Trend // intended time to answered; dropped orders are beyond all
+	Service *Trend // sent to answered
+}
+
+func newPart(phase Phase, group string) Part {
+	return Part{
+		Phase:   phase.Name,
+		Group:   group,
+		Discard: phase.Discard,
+		Latency: NewTrend(),
+		Service: NewTrend(),
+	}
+}
+
+// Due is the number of orders of the part whose time came.
+func (p Part) Due() int64 { return p.Sent + p.Dropped }
+
+// Failed is the number of orders sent and not accepted.
+func (p Part) Failed() int64 { return p.Refused + p.Unknown }
+
+func (p *Part) add(o Part) {
+	p.Sent += o.Sent
+	p.Accepted += o.Accepted
+	p.Refused += o.Refused
+	p.Unknown += o.Unknown
+	p.Dropped += o.Dropped
+	p.Latency.Merge(o.Latency)
+	p.Service.Merge(o.Service)
+}
+
+// result merges the recorders, after the workers have ended.
+func (r *run) result(interrupted bool) *Result {
+	res := &Result{
+		Started:     r.start,
+		Elapsed:     time.Since(r.start),
+		Interrupted: interrupted,
+		Due:         r.due.Load(),
+		Windows:     r.windows,
+		Symbols:     make(map[string]int64),
+		Lateness:    NewTrend(),
+		Lost:        make(ordergen.Demands),
+		Unknown:     make(ordergen.Demands),
+		Errors:      make(map[string]int64),
+	}
+	for i, phase := range r.Phases {
+		for g, group := range r.groups {
+			part := newPart(phase, group)
+			for _, rec := range r.recorders {
+				part.add(rec.parts[i][g])
+			}
+			res.Parts = append(res.Parts, part)
+		}
+	}
+	for _, rec := range r.recorders {
+		res.Lateness.Merge(rec.lateness)
+		res.Lost = res.Lost.Plus(rec.lost)
+		res.Unknown = res.Unknown.Plus(rec.unknown)
+		res.Holes = append(res.Holes, rec.holes...)
+		for symbol, slot := range r.slots {
+			res.Symbols[symbol] += rec.symbols[slot.symbol]
+		}
+		for text, n := range rec.errors {
+			res.Errors[text] += n
+		}
+	}
+	slices.SortFunc(res.Holes, func(a, b Hole) int { return cmp.Compare(a.Index, b.Index) })
+	res.Holes = res.Holes[:min(len(res.Holes), mostHoles)]
+	return res
+}
+
+// Total merges the parts that keep selects; nil selects all, warm-up included.
+func (r *Result) Total(keep func(Part) bool) Part {
+	total := newPart(Phase{}, "")
+	for _, p := range r.Parts {
+		if keep == nil || keep(p) {
+			total.add(p)
+		}
+	}
+	return total
+}
+
+// Measured merges all parts but the warm-up.
+func (r *Result) Measured() Part {
+	return r.Total(func(p Part) bool { return !p.Discard })
+}
+
+// Metrics returns the run's metrics under their names in k6, without the warm-up:
+// of the whole run, of each group with the tag "shard", and of each phase with the
+// tag "phase".
+func (r *Result) Metrics() Metrics {
+	m := make(Metrics)
+	elapsed := r.measuredTime()
+	r.Measured().into(m, elapsed)
+	m[OrderLateness] = r.Lateness
+
+	tags := make(map[[2]string]bool)
+	for _, p := range r.Parts {
+		if p.Discard {
+			continue
+		}
+		tags[[2]string{"shard", p.Group}] = true
+		tags[[2]string{"phase", p.Phase}] = true
+	}
+	for tag := range maps.Keys(tags) {
+		if tag[1] == "" {
+			continue
+		}
+		part := r.Total(func(p Part) bool {
+			return !p.Discard && (tag[0] == "shard" && p.Group == tag[1] || tag[0] == "phase" && p.Phase == tag[1])
+		})
+		part.into(m, elapsed, tag[0], tag[1])
+	}
+	return m
+}
+
+func (r *Result) measuredTime() time.Duration {
+	if len(r.Windows) == 0 {
+		return r.Elapsed
+	}
+	return r.Elapsed - r.Windows[0].From
+}
+
+func (p Part) into(m Metrics, elapsed time.Duration, tags ...string) {
+	m[Tagged(HTTPReqDuration, tags...)] = p.Service
+	m[Tagged(MatchLatency, tags...)] = p.Latency
+	m[Tagged(HTTPReqs, tags...)] = Counter{p.Sent, elapsed}
+	m[Tagged(HTTPReqFailed, tags...)] = Rate{p.Failed(), p.Sent}
+	m[Tagged(Iterations, tags...)] = Counter{p.Sent, elapsed}
+	m[Tagged(DroppedIterations, tags...)] = Counter{p.Dropped, elapsed}
+	m[Tagged(Checks, tags...)] = Rate{p.Accepted, p.Due()}
+}

@@ -1,0 +1,294 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Runner sends a schedule's orders to a target: order k of the stream at Due(k).
+// Target, Stream and Schedule are required.
+type Runner struct {
+	Target   Target
+	Stream   *ordergen.Stream
+	Schedule *Schedule
+
+	// Workers is the most requests under way at once; 100 if 0.
+	Workers int
+	// Backlog is the most orders that wait for a worker when all are busy; 1024 if 0.
+	// An order that finds it full is dropped: counted, with a hole at its index, and
+	// longer than every latency.
+	Backlog int
+
+	// Phases divides the run by the time at which orders are due. The first one
+	// starts at 0; without any, the run is one phase without a name.
+	Phases []Phase
+	// Group gives the part of the target that trades a symbol, such as its shard. It
+	// is called once for each symbol; nil is one group without a name.
+	Group func(symbol string) string
+
+	// Progress, if set, is told how the run stands, each second or each Every.
+	Progress func(Progress)
+	Every    time.Duration
+	// Window is the width of the stretches for which the result has figures of their
+	// own; one minute if 0. They start with the first phase that is not discarded.
+	Window time.Duration
+	// WindowEnd, if set, is called when window i has ended. The last call comes when
+	// every order has been answered.
+	WindowEnd func(i int)
+}
+
+// Phase is a named stretch of a run.
+type Phase struct {
+	Name    string
+	From    time.Duration // since the start
+	Discard bool          // a warm-up: its orders are sent and accounted for, and enter no metric
+}
+
+const (
+	defaultWorkers = 100
+	defaultBacklog = 1024
+	mostWorkers    = 1 << 16
+	mostBacklog    = 1 << 24
+)
+
+func (r Runner) withDefaults() Runner {
+	setDefault(&r.Workers, defaultWorkers)
+	setDefault(&r.Backlog, defaultBacklog)
+	setDefault(&r.Every, time.Second)
+	setDefault(&r.Window, time.Minute)
+	if len(r.Phases) == 0 {
+		r.Phases = []Phase{{}}
+	}
+	if r.Group == nil {
+		r.Group = func(string) string { return "" }
+	}
+	return r
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+func (r Runner) validate() error {
+	var errs []error
+	require := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	require(r.Target != nil, "Target is nil, want one such as &HTTPTarget{BaseURL: …}")
+	require(r.Stream != nil, "Stream is nil, want one from ordergen.New")
+	require(r.Schedule != nil, "Schedule is nil, want one from NewSchedule")
+	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
+	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
+	require(r.Every > 0, "Every is %v, want more than 0", r.Every)
+	require(r.Window > 0, "Window is %v, want more than 0", r.Window)
+	for i, p := range r.Phases {
+		if i == 0 {
+			require(p.From == 0, "Phases[0].From is %v, want 0", p.From)
+			continue
+		}
+		require(p.From > r.Phases[i-1].From, "Phases[%d].From is %v, want more than the %v before it", i, p.From, r.Phases[i-1].From)
+		require(!p.Discard || r.Phases[i-1].Discard, "Phases[%d].Discard follows a phase that is measured, want warm-ups first", i)
+	}
+	return errors.Join(errs...)
+}
+
+// Run sends all orders and returns when the last is answered. When the context ends
+// first, it stops sending, gives up what is under way, and returns the result so
+// far, marked as interrupted. Only a faulty configuration is an error.
+func (r Runner) Run(ctx context.Context) (*Result, error) {
+	r = r.withDefaults()
+	if err := r.validate(); err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	run := newRun(r)
+
+	var workers, monitor sync.WaitGroup
+	ended := make(chan struct{})
+	monitor.Go(func() { run.monitor(ended) })
+
+	if r.Schedule.unpaced {
+		var next atomic.Uint64
+		for w := range r.Workers {
+			workers.Go(func() { run.pull(ctx, run.recorder(w), &next) })
+		}
+	} else {
+		queue := make(chan uint64, r.Backlog)
+		for w := range r.Workers {
+			workers.Go(func() { run.serve(ctx, run.recorder(w), queue) })
+		}
+		run.pace(ctx, queue)
+		close(queue)
+	}
+	workers.Wait()
+	close(ended)
+	monitor.Wait()
+	return run.result(ctx.Err() != nil), nil
+}
+
+// run is one run under way.
+type run struct {
+	Runner
+	start     time.Time
+	slots     map[string]slot // by symbol
+	groups    []string
+	recorders []*recorder
+	due       atomic.Uint64 // orders whose time has come
+	windows   []Window
+}
+
+// slot is where the figures of a symbol go.
+type slot struct{ symbol, group int }
+
+func newRun(r Runner) *run {
+	run := &run{Runner: r, slots: make(map[string]slot)}
+	groups := make(map[string]int)
+	symbols := r.Stream.Config().Symbols
+	for i, symbol := range symbols {
+		name := r.Group(symbol)
+		g, known := groups[name]
+		if !known {
+			g = len(run.groups)
+			groups[name] = g
+			run.groups = append(run.groups, name)
+		}
+		run.slots[symbol] = slot{i, g}
+	}
+	// As many as can record at the same time; each is shared by some workers.
+	for range min(r.Workers, runtime.GOMAXPROCS(0)) {
+		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols)))
+	}
+	run.start = time.Now()
+	return run
+}
+
+func (r *run) recorder(worker int) *recorder { return r.recorders[worker%len(r.recorders)] }
+
+// pace hands each order to the workers when it is due. It never waits for them.
+func (r *run) pace(ctx context.Context, queue chan<- uint64) {
+	for k := range r.Schedule.Len() {
+		if !sleepUntil(ctx, r.start.Add(r.Schedule.Due(k))) {
+			return
+		}
+		r.due.Store(k + 1)
+		select {
+		case queue <- k:
+		default:
+			r.drop(r.recorders[0], k)
+		}
+	}
+}
+
+// serve sends the orders that the pacer hands out.
+func (r *run) serve(ctx context.Context, rec *recorder, queue <-chan uint64) {
+	free := r.start // when this worker was last free to send
+	for k := range queue {
+		if ctx.Err() != nil {
+			r.drop(rec, k)
+			continue
+		}
+		due := r.start.Add(r.Schedule.Due(k))
+		free = r.send(ctx, rec, k, due, later(due, free))
+	}
+}
+
+// pull sends the next order whenever this worker is free.
+func (r *run) pull(ctx context.Context, rec *recorder, next *atomic.Uint64) {
+	for ctx.Err() == nil {
+		k := next.Add(1) - 1
+		if k >= r.Schedule.Len() {
+			return
+		}
+		r.due.Add(1)
+		now := time.Now()
+		r.send(ctx, rec, k, now, now)
+	}
+}
+
+// send sends order k and returns when it was answered. An order could be sent from
+// ready on, when it was due and a worker free; what passes from then until it is
+// sent is the generator's own lateness.
+func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time.Time) time.Time {
+	o := r.Stream.At(k)
+	sent := time.Now()
+	err := r.Target.Send(ctx, o)
+	answered := time.Now()
+	s := sample{
+		slot:     r.slots[o.Symbol],
+		phase:    r.phase(due.Sub(r.start)),
+		latency:  answered.Sub(due),
+		service:  answered.Sub(sent),
+		lateness: sent.Sub(ready),
+		fate:     fateOf(err),
+	}
+	rec.record(s)
+	if s.fate != Accepted {
+		rec.except(Hole{k, s.fate}, o, r.Stream.Aggressive(k), err)
+	}
+	return answered
+}
+
+// drop accounts for an order that is due and never sent.
+func (r *run) drop(rec *recorder, k uint64) {
+	o := r.Stream.At(k)
+	rec.drop(r.slots[o.Symbol], r.phase(r.Schedule.Due(k)))
+	rec.except(Hole{k, Dropped}, o, r.Stream.Aggressive(k), nil)
+}
+
+// phase is the index of the phase at a time since the start.
+func (r *run) phase(t time.Duration) int {
+	i := len(r.Phases) - 1
+	for i > 0 && t < r.Phases[i].From {
+		i--
+	}
+	return i
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Fate is what became of an order.
+type Fate uint8
+
+const (
+	Accepted Fate = iota // the target said so
+	Refused              // the target has not taken it, for certain
+	Unknown              // sent, and nobody knows: a timeout, a cut connection, a server error
+	Dropped              // due and never sent
+)
+
+func (f Fate) String() string {
+	return [...]string{"accepted", "refused", "unknown", "dropped"}[f&3]
+}
+
+func fateOf(err error) Fate {
+	var refusal *Refusal
+	switch {
+	case err == nil:
+		return Accepted
+	case errors.As(err, &refusal):
+		return Refused
+	}
+	return Unknown
+}
+
+// Hole is an order that was not accepted.
+type Hole struct {
+	Index uint64
+	Fate  Fate
+}

@@ -1,0 +1,352 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
+	"pgregory.net/rapid"
+)
+
+func testStream(t interface{ Fatal(...any) }) *ordergen.Stream {
+	s, err := ordergen.New(ordergen.Config{Seed: 1, Prefix: "t-", Flow: ordergen.Standard("A", "B", "C")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func hold(t interface{ Fatal(...any) }, perSecond int64, d time.Duration) *Schedule {
+	s, err := NewSchedule(ordergen.Hold(ordergen.PerSecond(perSecond), d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// conserved are the laws that every result obeys.
+func conserved(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, r *Result) {
+	t.Helper()
+	total := r.Total(nil)
+	if int64(r.Due) != total.Sent+total.Dropped {
+		t.Errorf("due %d ≠ sent %d + dropped %d", r.Due, total.Sent, total.Dropped)
+	}
+	if total.Sent != total.Accepted+total.Refused+total.Unknown {
+		t.Errorf("sent %d ≠ accepted %d + refused %d + unknown %d", total.Sent, total.Accepted, total.Refused, total.Unknown)
+	}
+	if n := total.Latency.Count(); n != total.Due() {
+		t.Errorf("%d latencies of %d orders due", n, total.Due())
+	}
+	if n := total.Service.Count(); n != total.Sent {
+		t.Errorf("%d service times of %d orders sent", n, total.Sent)
+	}
+	lost, unknown := r.Lost.Total(), r.Unknown.Total()
+	if n := lost.Aggressive + lost.Passive; n != total.Refused+total.Dropped {
+		t.Errorf("the demand lost has %d orders, refused and dropped are %d", n, total.Refused+total.Dropped)
+	}
+	if n := unknown.Aggressive + unknown.Passive; n != total.Unknown {
+		t.Errorf("the demand unknown has %d orders, want %d", n, total.Unknown)
+	}
+	var symbols, windows int64
+	for _, n := range r.Symbols {
+		symbols += n
+	}
+	for _, w := range r.Windows {
+		windows += w.Sent
+	}
+	if symbols != total.Sent {
+		t.Errorf("the symbols have %d orders, sent are %d", symbols, total.Sent)
+	}
+	if measured := r.Measured(); windows != measured.Sent {
+		t.Errorf("the windows have %d orders, sent and measured are %d", windows, measured.Sent)
+	}
+}
+
+func TestStalledTarget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// One connection, 10 orders/s for 10 s; the target answers at once but for the
+		// order that arrives at t = 2 s, which takes 3 s. The orders due at 2.1 … 4.9 s
+		// wait for it: latency shows that, service time does not.
+		const stall = 3 * time.Second
+		runner := Runner{
+			Stream:   testStream(t),
+			Schedule: hold(t, 10, 10*time.Second),
+			Workers:  1,
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+				if o.ID.Index == 20 {
+					time.Sleep(stall)
+				}
+				return nil
+			}),
+		}
+		result, err := runner.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conserved(t, result)
+		total := result.Measured()
+		if total.Sent != 100 {
+			t.Errorf("sent %d orders, want 100", total.Sent)
+		}
+		// 30 orders have a latency of 3.0, 2.9, … 0.1 s.
+		for q, want := range map[float64]time.Duration{0.5: 0, 0.71: 100 * time.Millisecond, 0.9: 2 * time.Second, 1: stall} {
+			got, _ := total.Latency.Quantile(q)
+			if diff := got - want; diff.Abs() > want/500+time.Microsecond {
+				t.Errorf("latency at %v is %v, want %v", q, got, want)
+			}
+		}
+		if p99, _ := total.Service.Quantile(0.99); p99 > time.Millisecond {
+			t.Errorf("service time p99 is %v, want 0: only one order was slow", p99)
+		}
+		if late, _ := result.Lateness.Max(); late > 0 {
+			t.Errorf("the generator was %v late, want 0: it was the target that stalled", late)
+		}
+	})
+}
+
+func TestFullBacklogDropsAtTheIndex(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// One worker takes 1 s for each order of a stream of 10/s and two may wait: of
+		// the first second the worker has order 0, the backlog 1 and 2, and 3 … 9 drop.
+		var sent []uint64
+		runner := Runner{
+			Stream:   testStream(t),
+			Schedule: hold(t, 10, time.Second),
+			Workers:  1,
+			Backlog:  2,
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+				sent = append(sent, o.ID.Index)
+				time.Sleep(time.Second)
+				return nil
+			}),
+		}
+		result, err := runner.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conserved(t, result)
+		if diff := cmp.Diff([]uint64{0, 1, 2}, sent); diff != "" {
+			t.Errorf("sent (-want +got):\n%s", diff)
+		}
+		var want []Hole
+		for k := uint64(3); k < 10; k++ {
+			want = append(want, Hole{k, Dropped})
+		}
+		if diff := cmp.Diff(want, result.Holes); diff != "" {
+			t.Errorf("holes (-want +got):\n%s", diff)
+		}
+		// Seven of ten latencies are beyond all: no upper limit on p99 may hold.
+		results, err := Check([]Threshold{{MatchLatency, "p(99)", "<", 1e9}, {HTTPReqDuration, "p(99)", "<", 1001}}, result.Metrics())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if results[0].Pass || !results[1].Pass {
+			t.Errorf("latency passes: %v, want false; service time passes: %v, want true", results[0].Pass, results[1].Pass)
+		}
+	})
+}
+
+func TestLateGeneratorIsCalledLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runner := Runner{Stream: testStream(t), Schedule: hold(t, 10, time.Second), Workers: 3}
+		r := newRun(runner.withDefaults())
+		r.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+		queue := make(chan uint64, 10)
+		for k := range r.Schedule.Len() {
+			queue <- k
+		}
+		close(queue)
+		time.Sleep(2 * time.Second) // a worker that gets no processor
+		r.serve(t.Context(), r.recorders[0], queue)
+		if late, _ := r.recorders[0].lateness.Quantile(0); late != 0 {
+			t.Errorf("the last order was %v late, want 0: the ones before it were the cause", late)
+		}
+		if late, _ := r.recorders[0].lateness.Max(); late.Round(10*time.Millisecond) != 2*time.Second {
+			t.Errorf("the first order was %v late, want 2s", late)
+		}
+	})
+}
+
+func TestInterruptedRunReports(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 4550*time.Millisecond)
+		defer cancel()
+		runner := Runner{
+			Stream:   testStream(t),
+			Schedule: hold(t, 10, time.Minute),
+			Workers:  2,
+			Target: TargetFunc(func(ctx context.Context, o ordergen.Order) error {
+				if o.ID.Index < 40 {
+					return nil
+				}
+				<-ctx.Done()
+				return ctx.Err()
+			}),
+		}
+		started := time.Now()
+		result, err := runner.Run(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(started); took != 4550*time.Millisecond {
+			t.Errorf("the run ended after %v, want at once at 4.55s", took)
+		}
+		conserved(t, result)
+		total := result.Measured()
+		if !result.Interrupted || total.Accepted != 40 || total.Unknown != 2 || total.Dropped != 4 {
+			t.Errorf("interrupted %v, accepted %d, unknown %d, dropped %d; want true, 40, 2 under way, 4 waiting", result.Interrupted, total.Accepted, total.Unknown, total.Dropped)
+		}
+		// Those under way count with the time they had, as a lower bound.
+		if longest := total.Service; longest.CountAbove(400*time.Millisecond) != 2 {
+			t.Errorf("%d service times above 400ms, want the 2 under way", longest.CountAbove(400*time.Millisecond))
+		}
+	})
+}
+
+func TestWarmUpStaysOutOfEveryFigure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runner := Runner{
+			Stream:   testStream(t),
+			Schedule: hold(t, 10, 30*time.Second),
+			Phases:   []Phase{{"warm-up", 0, true}, {"before", 10 * time.Second, false}, {"during", 20 * time.Second, false}},
+			Window:   5 * time.Second,
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+				if o.ID.Index < 100 {
+					time.Sleep(time.Second)
+					return &Refusal{503, "cold"}
+				}
+				time.Sleep(time.Millisecond) // no answer comes just as a window ends
+				return nil
+			}),
+		}
+		result, err := runner.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conserved(t, result)
+		m := result.Metrics()
+		for name, want := range map[string]float64{
+			HTTPReqs: 200, HTTPReqs + "{phase:before}": 100, HTTPReqs + "{phase:during}": 100,
+		} {
+			if got, _ := m[name].Stat("count"); got != want {
+				t.Errorf("%s is %v, want %v", name, got, want)
+			}
+		}
+		if failed, _ := m[HTTPReqFailed].Stat("rate"); failed != 0 {
+			t.Errorf("failed are %v, want 0", failed)
+		}
+		if longest, _ := m[MatchLatency].Stat("max"); longest > 1.01 {
+			t.Errorf("the longest latency is %v ms, want 1", longest)
+		}
+		if n := result.Lost.Total(); n.Aggressive+n.Passive != 100 {
+			t.Errorf("lost are %d orders, want the 100 of the warm-up", n.Aggressive+n.Passive)
+		}
+		var windows []int64
+		for _, w := range result.Windows {
+			windows = append(windows, w.Sent)
+		}
+		if diff := cmp.Diff([]int64{50, 50, 50, 50}, windows); diff != "" {
+			t.Errorf("orders by window (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestEveryOrderOnceWhateverTheTargetDoes(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var (
+			rate    = rapid.Int64Range(1, 200).Draw(rt, "rate")
+			workers = rapid.IntRange(1, 20).Draw(rt, "workers")
+			backlog = rapid.IntRange(1, 20).Draw(rt, "backlog")
+			delays  = rapid.SliceOfN(rapid.IntRange(0, 2000), 1, 20).Draw(rt, "delays, ms")
+			stop    = time.Duration(rapid.IntRange(0, 20).Draw(rt, "stop, s")) * time.Second
+		)
+		synctest.Test(t, func(t *testing.T) {
+			var (
+				mu   sync.Mutex
+				seen = make(map[uint64]int)
+			)
+			ctx, cancel := context.WithTimeout(t.Context(), stop)
+			defer cancel()
+			result, err := Runner{
+				Stream:   testStream(rt),
+				Schedule: hold(rt, rate, 10*time.Second),
+				Workers:  workers,
+				Backlog:  backlog,
+				Target: TargetFunc(func(ctx context.Context, o ordergen.Order) error {
+					mu.Lock()
+					seen[o.ID.Index]++
+					mu.Unlock()
+					i := int(o.ID.Index)
+					select {
+					case <-time.After(time.Duration(delays[i%len(delays)]) * time.Millisecond):
+					case <-ctx.Done():
+						return ctx.Err()
+					}
+					switch i % 7 {
+					case 3:
+						return &Refusal{503, "full"}
+					case 5:
+						return errors.New("timeout")
+					}
+					return nil
+				}),
+			}.Run(ctx)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			conserved(rt, result)
+			for k, n := range seen {
+				if n != 1 || k >= result.Due {
+					rt.Errorf("order %d of %d due was sent %d times", k, result.Due, n)
+				}
+			}
+			if int64(len(seen)) != result.Total(nil).Sent {
+				rt.Errorf("the target saw %d orders, sent are %d", len(seen), result.Total(nil).Sent)
+			}
+			if !result.Interrupted && result.Due != uint64(rate*10) {
+				rt.Errorf("due %d of %d orders", result.Due, rate*10)
+			}
+		})
+	})
+}
+
+func TestUnpacedSendsEveryOrderOnce(t *testing.T) {
+	var mu sync.Mutex
+	seen := make(map[uint64]int)
+	result, err := Runner{
+		Stream:   testStream(t),
+		Schedule: Unpaced(10_000),
+		Workers:  4,
+		Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+			mu.Lock()
+			defer mu.Unlock()
+			seen[o.ID.Index]++
+			return nil
+		}),
+	}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	conserved(t, result)
+	if len(seen) != 10_000 || result.Due != 10_000 {
+		t.Errorf("%d different orders, %d due, want 10000", len(seen), result.Due)
+	}
+}
+
+func TestRunnerNamesEveryFault(t *testing.T) {
+	_, err := Runner{Workers: -1, Backlog: -2, Phases: []Phase{{From: time.Second}}}.Run(t.Context())
+	for _, want := range []string{"Target is nil", "Stream is nil", "Schedule is nil", "Workers is -1", "Backlog is -2", "Phases[0].From is 1s"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the error does not say %q: %v", want, err)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+	"sort"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Schedule says when each order is due. Due is a closed form of the order's index,
+// never a sum of gaps, so it does not drift.
+type Schedule struct {
+	pieces   []piece
+	orders   uint64
+	duration time.Duration
+	unpaced  bool
+}
+
+// piece is one stage in the units of the formulas: orders and seconds.
+type piece struct {
+	start    time.Duration // of the stage, from that of the schedule
+	duration time.Duration
+	before   float64 // orders due before the stage: its N(0)
+	r0, r1   float64 // orders/s at its start and end
+}
+
+const (
+	longestStage = 10 * 365 * 24 * time.Hour
+	fastestRate  = 1e9 // orders/s: one each nanosecond, the resolution of Due
+)
+
+// NewSchedule lines the stages up. Its errors name the stage, the value and the
+// range, all faults at once.
+func NewSchedule(stages ...ordergen.Stage) (*Schedule, error) {
+	if err := checkStages(stages); err != nil {
+		return nil, fmt.Errorf("schedule: %w", err)
+	}
+	s := &Schedule{}
+	orders := new(big.Rat) // exact, so that 500 a minute for two minutes are 1000
+	for _, stage := range stages {
+		before, _ := orders.Float64()
+		s.pieces = append(s.pieces, piece{
+			start:    s.duration,
+			duration: stage.Duration,
+			before:   before,
+			r0:       perSecond(stage.From),
+			r1:       perSecond(stage.To),
+		})
+		s.duration += stage.Duration
+		orders.Add(orders, area(stage))
+	}
+	// Order k is due at N⁻¹(k), and the last one before the end: ⌈N(end)⌉ orders.
+	count, rest := new(big.Int).QuoRem(orders.Num(), orders.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		count.Add(count, big.NewInt(1))
+	}
+	if count.BitLen() > 53 {
+		return nil, fmt.Errorf("schedule: it has %v orders, want at most 2^53", count)
+	}
+	s.orders = count.Uint64()
+	if s.orders == 0 {
+		return nil, errors.New("schedule: no order is due in it, want a rate above 0 in some stage")
+	}
+	return s, nil
+}
+
+func checkStages(stages []ordergen.Stage) error {
+	if len(stages) == 0 {
+		return errors.New("there is no stage, want at least one, such as ordergen.Hold(ordergen.PerSecond(84), time.Minute)")
+	}
+	var errs []error
+	for i, s := range stages {
+		if s.Duration <= 0 || s.Duration > longestStage {
+			errs = append(errs, fmt.Errorf("stage %d lasts %v, want more than 0 and at most %v", i, s.Duration, longestStage))
+		}
+		for _, end := range []struct {
+			name string
+			rate ordergen.Rate
+		}{{"From", s.From}, {"To", s.To}} {
+			switch {
+			case end.rate.Per <= 0:
+				errs = append(errs, fmt.Errorf("stage %d has %s per %v, want a unit of time above 0", i, end.name, end.rate.Per))
+			case end.rate.Orders < 0 || perSecond(end.rate) > fastestRate:
+				errs = append(errs, fmt.Errorf("stage %d has %s = %v, want 0..%.0f orders/s", i, end.name, end.rate, fastestRate))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func perSecond(r ordergen.Rate) float64 { return float64(r.Orders) / r.Per.Seconds() }
+
+// area is the number of orders of a stage, (r0 + r1)/2 · D.
+func area(s ordergen.Stage) *big.Rat {
+	sum := new(big.Rat).SetFrac64(s.From.Orders, int64(s.From.Per))
+	sum.Add(sum, new(big.Rat).SetFrac64(s.To.Orders, int64(s.To.Per)))
+	return sum.Mul(sum, new(big.Rat).SetFrac64(int64(s.Duration), 2))
+}
+
+// Unpaced is a schedule of n orders that are due as soon as a worker is free for
+// them: a closed loop, for finding out what a target or this machine can do at
+// most. Latency and service time are the same in it.
+func Unpaced(n uint64) *Schedule { return &Schedule{orders: n, unpaced: true} }
+
+// Len is the number of orders.
+func (s *Schedule) Len() uint64 { return s.orders }
+
+// Duration is the time from the start to the end of the last stage.
+func (s *Schedule) Duration() time.Duration { return s.duration }
+
+// Due is the time from the start of the run at which order k is to be sent. It
+// rises with k; beyond the last order it is Duration.
+func (s *Schedule) Due(k uint64) time.Duration {
+	if k >= s.orders || s.unpaced {
+		return s.duration
+	}
+	p := s.pieces[sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].before > float64(k) })-1]
+	return p.start + p.due(float64(k)-p.before)
+}
+
+// due inverts N(t) = r0·t + (r1−r0)·t²/2D by the root that is stable for every
+// slope, t = 2n/(r0 + √(r0² + 2n·(r1−r0)/D)); orders, seconds.
+func (p piece) due(n float64) time.Duration {
+	if n <= 0 && p.r0 > 0 {
+		return 0
+	}
+	d := p.duration.Seconds()
+	root := math.Sqrt(max(0, p.r0*p.r0+2*n*(p.r1-p.r0)/d))
+	if p.r0+root == 0 {
+		return 0
+	}
+	t := 2 * n / (p.r0 + root)
+	return min(time.Duration(math.Round(t*1e9)), p.duration)
+}
+
+// Before is the number of orders due before t, ⌈N(t)⌉.
+func (s *Schedule) Before(t time.Duration) uint64 {
+	if s.unpaced {
+		return s.orders
+	}
+	lo, hi := uint64(0), s.orders
+	for lo < hi {
+		if mid := lo + (hi-lo)/2; s.Due(mid) < t {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// RateAt is the rate at t, in orders/s.
+func (s *Schedule) RateAt(t time.Duration) float64 {
+	for _, p := range s.pieces {
+		if t -= p.duration; t < 0 {
+			return p.r1 + (p.r0-p.r1)*(-t).Seconds()/p.duration.Seconds()
+		}
+	}
+	return 0
+}
+
+// Windows cuts the schedule into spans of orders, each for a stretch of the given
+// width; the last may be shorter.
+func (s *Schedule) Windows(width time.Duration) []ordergen.Span {
+	if width <= 0 {
+		return nil
+	}
+	var spans []ordergen.Span
+	lo := uint64(0)
+	for end := width; lo < s.orders; end += width {
+		hi := s.Before(min(end, s.duration))
+		if end >= s.duration {
+			hi = s.orders
+		}
+		spans = append(spans, ordergen.Span{Lo: lo, Hi: hi})
+		lo = hi
+	}
+	return spans
+}

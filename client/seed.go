@@ -1,0 +1,106 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Seeder posts resting orders in batches to a shard's /seed, or to a gateway's
+// /seed/{shardId}.
+type Seeder struct {
+	URL      string           // such as "http://127.0.0.1:8080/seed/a"
+	Batch    int              // orders in a request; 500 if 0
+	Timeout  time.Duration    // of one request; 10 s if 0
+	Client   *http.Client     // as in HTTPTarget
+	Progress func(orders int) // if set, told after each batch how many it had
+}
+
+// SeedError says that the target did not take every seed order, so that nothing
+// that was foretold of the run would hold.
+type SeedError struct {
+	URL         string
+	Sent, Taken int
+	Cause       error // nil when the target answered with a smaller number
+}
+
+func (e *SeedError) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("seeding %s stopped after %d orders: %v", e.URL, e.Taken, e.Cause)
+	}
+	return fmt.Sprintf("%s took %d of %d seed orders: it may hold them already, or not know a symbol; clear it and start again", e.URL, e.Taken, e.Sent)
+}
+
+func (e *SeedError) Unwrap() error { return e.Cause }
+
+// Seed sends the orders and returns how many the target took. It stops at the first
+// batch of which the target did not take all, with a *SeedError.
+func (s Seeder) Seed(ctx context.Context, orders iter.Seq[ordergen.Order]) (int, error) {
+	to, err := baseURL(s.URL)
+	if err != nil {
+		return 0, err
+	}
+	if s.Batch <= 0 {
+		s.Batch = 500
+	}
+	if s.Client == nil {
+		s.Client = NewHTTPClient()
+		defer s.Client.CloseIdleConnections()
+	}
+	done := 0
+	for body, n := range Batches(orders, s.Batch) {
+		taken, err := s.send(ctx, to, body)
+		if err != nil || taken != n {
+			return done + taken, &SeedError{URL: to, Sent: done + n, Taken: done + taken, Cause: err}
+		}
+		done += n
+		if s.Progress != nil {
+			s.Progress(n)
+		}
+	}
+	return done, nil
+}
+
+func (s Seeder) send(ctx context.Context, to string, body []byte) (int, error) {
+	answer, err := post(ctx, s.Client, to, body, nil, s.Timeout)
+	if err != nil {
+		return 0, err
+	}
+	var taken struct{ Seeded *int }
+	if err := json.Unmarshal(answer, &taken); err != nil || taken.Seeded == nil {
+		return 0, fmt.Errorf(`the answer is %.100q, want {"seeded":N}`, answer)
+	}
+	return *taken.Seeded, nil
+}
+
+// SeedBody is the JSON of one seed request, {"orders":[…]}.
+type SeedBody = []byte
+
+// Batches cuts the orders into seed requests of at most size orders, each with the
+// number of orders in it. A body is valid until the next one.
+func Batches(orders iter.Seq[ordergen.Order], size int) iter.Seq2[SeedBody, int] {
+	const head = `{"orders":[`
+	return func(yield func(SeedBody, int) bool) {
+		body, n := append(SeedBody{}, head...), 0
+		for o := range orders {
+			if n == max(size, 1) {
+				if !yield(append(body, "]}"...), n) {
+					return
+				}
+				body, n = body[:len(head)], 0
+			}
+			if n > 0 {
+				body = append(body, ',')
+			}
+			body, n = o.AppendJSON(body), n+1
+		}
+		if n > 0 {
+			yield(append(body, "]}"...), n)
+		}
+	}
+}

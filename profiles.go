@@ -1,0 +1,277 @@
+package ordergen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Profile is a test case as data: what to seed, what to send at which rate, and
+// what to hold the target to.
+type Profile struct {
+	Name    string // such as "B2"
+	Title   string // a few words
+	Purpose string // one sentence: the question that the case answers
+	Primary bool   // one of the two cases that an architecture is judged by
+
+	Target     TargetKind
+	Shards     []Shard // that the target must have
+	Flow       Flow    // of the orders
+	Runs       []Run   // one after the other, each on a fresh book
+	VUs        VUs     //
+	TopUp      TopUp   // how a book that falls short is filled up
+	Thresholds []Threshold
+	Criteria   Criteria
+}
+
+// TargetKind is the part of the system that a case talks to.
+type TargetKind uint8
+
+const (
+	ToShard   TargetKind = iota // one shard, directly
+	ToGateway                   // the gateway, which routes by symbol
+)
+
+func (k TargetKind) String() string {
+	return name([]string{"shard", "gateway"}, "TargetKind", uint8(k))
+}
+
+// Shard is one matching engine and the symbols it trades.
+type Shard struct {
+	Name    string
+	Symbols []string
+}
+
+// Run is one measured stretch of a case.
+type Run struct {
+	Name   string // tells the runs of a case apart; empty where there is one
+	Seeds  []Listing
+	Stages []Stage
+}
+
+// VUs bounds the requests under way at once, which k6 calls virtual users.
+type VUs struct{ Preallocated, Max int }
+
+// Threshold holds a metric to an expression in k6's grammar.
+type Threshold struct {
+	Metric     string // with optional tags, such as http_req_duration{shard:a}
+	Expression string // such as p(99)<200, in milliseconds
+}
+
+// Criteria are the judgements of a case that no threshold on a client metric can
+// express. The zero value of each field judges nothing.
+type Criteria struct {
+	Discard          bool          // results are thrown away: the case only warms up
+	ServerP99        time.Duration // upper limit of the target's own p99, of each shard
+	GCPause          time.Duration // longest pause of the target's collector that passes …
+	GCPauseFail      time.Duration // … and the shortest that fails; in between is a warning
+	MatchesPerMinute int64         // lower limit …
+	MatchMinutes     int           // … to be met in so many minutes
+	Outage           Outage
+	Scaling          int  // per mille of shards × one shard's throughput, given a baseline
+	Skew             bool // the shares of symbols and shards must be those of the flow
+}
+
+// Outage pauses the target's event broker in mid-run and bounds its effect.
+type Outage struct {
+	At      time.Duration // from the start of the run
+	MaxRise int           // per mille that p99 may rise above its value before
+}
+
+// Profiles returns the eight test cases in their order. The values are fresh: a
+// caller may change them.
+func Profiles() []Profile {
+	const (
+		normal  = 17 // orders/s, of one shard
+		peak    = 84 // orders/s, of three
+		minutes = time.Minute
+	)
+	var (
+		a     = Shard{"a", assets("ABCD")}
+		b     = Shard{"b", assets("EFGH")}
+		c     = Shard{"c", assets("IJKL")}
+		all   = []Shard{a, b, c}
+		one   = Standard(a.Symbols...)
+		three = Standard(slices.Concat(a.Symbols, b.Symbols, c.Symbols)...)
+		hot   = three
+	)
+	hot.Symbol = Hot{N: len(hot.Symbols), Hot: 1, Share: 800}
+
+	seed := func(orders, levels int, shards ...Shard) (l Listing) {
+		for _, s := range shards {
+			l.Symbols = append(l.Symbols, s.Symbols...)
+		}
+		l.Ladder = StandardLadder(orders, levels)
+		return l
+	}
+	hold := func(r Rate, d time.Duration) []Stage { return []Stage{Hold(r, d)} }
+	p99 := []Threshold{
+		{"http_req_duration", "p(99)<200"},
+		{"match_latency_ms", "p(99)<200"},
+	}
+	p99AndErrors := append(slices.Clone(p99), Threshold{"http_req_failed", "rate<0.01"})
+
+	return []Profile{{
+		Name:     "A1",
+		Title:    "warm-up",
+		Purpose:  "Brings caches, connections and just-in-time compilers to working state; its results are discarded.",
+		Target:   ToShard,
+		Shards:   []Shard{a},
+		Flow:     one,
+		Runs:     []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerMinute(500), 2*minutes)}},
+		VUs:      VUs{20, 50},
+		TopUp:    TopUpOrders,
+		Criteria: Criteria{Discard: true},
+	}, {
+		Name:       "A2",
+		Title:      "normal load, one shard",
+		Purpose:    "Does one shard match within 200 ms at its normal rate, measured at the client and in the engine?",
+		Primary:    true,
+		Target:     ToShard,
+		Shards:     []Shard{a},
+		Flow:       one,
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerSecond(normal), 5*minutes)}},
+		VUs:        VUs{30, 60},
+		TopUp:      TopUpOrders,
+		Thresholds: p99AndErrors,
+		Criteria: Criteria{
+			ServerP99:   200 * time.Millisecond,
+			GCPause:     5 * time.Millisecond,
+			GCPauseFail: 10 * time.Millisecond,
+		},
+	}, {
+		Name:    "A3",
+		Title:   "depth of the book",
+		Purpose: "Does latency stay within 200 ms as the book grows from shallow to deep?",
+		Target:  ToShard,
+		Shards:  []Shard{a},
+		Flow:    one,
+		Runs: []Run{
+			{"shallow", []Listing{seed(100, 10, a)}, hold(PerSecond(normal), 3*minutes)},
+			{"medium", []Listing{seed(1000, 100, a)}, hold(PerSecond(normal), 3*minutes)},
+			{"deep", []Listing{seed(10000, 500, a)}, hold(PerSecond(normal), 3*minutes)},
+		},
+		VUs:        VUs{30, 60},
+		TopUp:      TopUpBlock,
+		Thresholds: p99,
+	}, {
+		Name:       "A4",
+		Title:      "event broker outage",
+		Purpose:    "Does matching go on undisturbed while the event broker is down?",
+		Target:     ToShard,
+		Shards:     []Shard{a},
+		Flow:       one,
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerSecond(normal), 3*minutes)}},
+		VUs:        VUs{30, 60},
+		TopUp:      TopUpOrders,
+		Thresholds: p99,
+		Criteria:   Criteria{Outage: Outage{At: 60 * time.Second, MaxRise: 100}},
+	}, {
+		Name:       "B1",
+		Title:      "baseline, one shard behind the gateway",
+		Purpose:    "What does one shard deliver behind the gateway, for B2 to be compared with?",
+		Target:     ToGateway,
+		Shards:     all,
+		Flow:       one,
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerSecond(normal), 3*minutes)}},
+		VUs:        VUs{30, 60},
+		TopUp:      TopUpOrders,
+		Thresholds: p99,
+	}, {
+		Name:       "B2",
+		Title:      "peak load, three shards",
+		Purpose:    "Do three shards together match 4,750 times a minute within 200 ms?",
+		Primary:    true,
+		Target:     ToGateway,
+		Shards:     all,
+		Flow:       three,
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, all...)}, Stages: hold(PerSecond(peak), 5*minutes)}},
+		VUs:        VUs{100, 200},
+		TopUp:      TopUpOrders,
+		Thresholds: p99AndErrors,
+		Criteria: Criteria{
+			ServerP99:        200 * time.Millisecond,
+			MatchesPerMinute: 4750,
+			MatchMinutes:     4,
+			Scaling:          900,
+		},
+	}, {
+		Name:    "B3",
+		Title:   "ramp from normal to peak",
+		Purpose: "Does latency stay within 200 ms while the rate rises fivefold?",
+		Target:  ToGateway,
+		Shards:  all,
+		Flow:    three,
+		Runs: []Run{{Seeds: []Listing{seed(500, 50, all...)}, Stages: []Stage{
+			Hold(PerSecond(normal), 2*minutes),
+			Ramp(PerSecond(normal), PerSecond(42), 2*minutes),
+			Ramp(PerSecond(42), PerSecond(peak), 2*minutes),
+			Hold(PerSecond(peak), 4*minutes),
+		}}},
+		VUs:        VUs{150, 300},
+		TopUp:      TopUpOrders,
+		Thresholds: p99,
+	}, {
+		Name:       "B4",
+		Title:      "hot symbol",
+		Purpose:    "Does latency stay within 200 ms while one symbol draws 80 % of the orders?",
+		Target:     ToGateway,
+		Shards:     all,
+		Flow:       hot,
+		Runs:       []Run{{Seeds: []Listing{seed(2000, 100, a), seed(500, 50, b, c)}, Stages: hold(PerSecond(peak), 5*minutes)}},
+		VUs:        VUs{100, 200},
+		TopUp:      TopUpOrders,
+		Thresholds: p99,
+		Criteria:   Criteria{Skew: true},
+	}}
+}
+
+// assets names the symbols of the test cases by their letters.
+func assets(letters string) []string {
+	symbols := make([]string, len(letters))
+	for i, letter := range letters {
+		symbols[i] = "TEST-ASSET-" + string(letter)
+	}
+	return symbols
+}
+
+// LookupProfile finds a test case by its name, in either case.
+func LookupProfile(name string) (Profile, error) {
+	all := Profiles()
+	names := make([]string, len(all))
+	for i, p := range all {
+		if strings.EqualFold(p.Name, name) {
+			return p, nil
+		}
+		names[i] = p.Name
+	}
+	return Profile{}, fmt.Errorf("there is no test case %q, want one of %s", name, strings.Join(names, ", "))
+}
+
+// Duration is the planned time of all runs together.
+func (p Profile) Duration() (total time.Duration) {
+	for _, r := range p.Runs {
+		total += r.Duration()
+	}
+	return total
+}
+
+// Duration is the planned time of the run.
+func (r Run) Duration() (total time.Duration) {
+	for _, s := range r.Stages {
+		total += s.Duration
+	}
+	return total
+}
+
+// Config is the case's stream for a seed. Every run of the case sends it from its
+// start, so that only what the case varies differs between them.
+func (p Profile) Config(seed uint64, prefix string) Config {
+	return Config{Seed: seed, Prefix: prefix, Flow: p.Flow}
+}
+
+// BookConfig is the literal book of one run, before any top-up.
+func (r Run) BookConfig(seed uint64, prefix string) BookConfig {
+	return BookConfig{Seed: seed, Prefix: prefix, Listings: r.Seeds}
+}
