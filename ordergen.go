@@ -222,8 +222,8 @@ func (s *Stream) Fill(dst []Order, first uint64) {
 	}
 }
 
-// All iterates over every order, in the order of their indexes. It does not end by
-// itself.
+// All iterates over every order, in the order of their indexes. There is one for
+// each index below NoIndex, so it does not end in practice.
 func (s *Stream) All() iter.Seq2[uint64, Order] { return s.Range(0, math.MaxUint64) }
 
 // Range iterates over the orders lo ≤ i < hi.
@@ -246,7 +246,7 @@ func (s *Stream) Stripe(k, n uint64) iter.Seq2[uint64, Order] {
 			return
 		}
 		for i := k; yield(i, s.At(i)); i += n {
-			if i > math.MaxUint64-n {
+			if i >= math.MaxUint64-n { // the next one is NoIndex, or past it
 				return
 			}
 		}
@@ -299,8 +299,15 @@ type sampler struct {
 }
 
 func newSampler(d Dist) sampler {
-	if l, ok := d.(interface{ linear() linear }); ok {
-		return sampler{linear: l.linear()}
+	// By type, as a type that embeds one of these has its methods too, but may have
+	// a Quantile of its own.
+	switch d := d.(type) {
+	case Constant:
+		return sampler{linear: d.linear()}
+	case Uniform:
+		return sampler{linear: d.linear()}
+	case Band:
+		return sampler{linear: d.linear()}
 	}
 	return sampler{dist: d}
 }

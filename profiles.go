@@ -2,6 +2,7 @@ package ordergen
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -19,8 +20,9 @@ type Profile struct {
 	Shards     []Shard // that the target must have
 	Flow       Flow    // of the orders
 	Runs       []Run   // one after the other, each on a fresh book
-	VUs        VUs     //
-	TopUp      TopUp   // how a book that falls short is filled up
+	VUs        VUs
+	Window     time.Duration // in which matches are counted: a minute, or in a scaled case its share of one
+	TopUp      TopUp         // how a book that falls short is filled up
 	Thresholds []Threshold
 	Criteria   Criteria
 }
@@ -112,7 +114,7 @@ func Profiles() []Profile {
 	}
 	p99AndErrors := append(slices.Clone(p99), Threshold{"http_req_failed", "rate<0.01"})
 
-	return []Profile{{
+	cases := []Profile{{
 		Name:     "A1",
 		Title:    "warm-up",
 		Purpose:  "Brings caches, connections and just-in-time compilers to working state; its results are discarded.",
@@ -225,6 +227,10 @@ func Profiles() []Profile {
 		Thresholds: p99,
 		Criteria:   Criteria{Skew: true},
 	}}
+	for i := range cases {
+		cases[i].Window = time.Minute
+	}
+	return cases
 }
 
 // assets names the symbols of the test cases by their letters.
@@ -255,6 +261,27 @@ func (p Profile) Duration() (total time.Duration) {
 		total += r.Duration()
 	}
 	return total
+}
+
+// Lasting returns the case scaled to last d, above 0, in all: its stages, its window
+// and the time of its outage change in proportion, its rates stay.
+func (p Profile) Lasting(d time.Duration) (Profile, error) {
+	if d <= 0 {
+		return p, fmt.Errorf("a case cannot last %v, want more than 0", d)
+	}
+	ratio := float64(d) / float64(p.Duration())
+	scaled := func(t time.Duration) time.Duration { return time.Duration(math.Round(float64(t) * ratio)) }
+	p.Window = scaled(p.Window)
+	p.Criteria.Outage.At = scaled(p.Criteria.Outage.At)
+	p.Runs = slices.Clone(p.Runs)
+	for i, r := range p.Runs {
+		stages := slices.Clone(r.Stages)
+		for j := range stages {
+			stages[j].Duration = scaled(stages[j].Duration)
+		}
+		p.Runs[i].Stages = stages
+	}
+	return p, nil
 }
 
 // Duration is the planned time of the run.

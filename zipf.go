@@ -16,8 +16,8 @@ type Zipf struct {
 // NewZipf makes a Zipf distribution over n things, n in 1..2^20, whose exponent s
 // is given per mille, 0..4000: YCSB's 0.99 is NewZipf(n, 990), and 0 is uniform.
 //
-// Chances are exact to about 2^−40 of the largest and the same on every machine,
-// as they come from integer logarithms.
+// Each weight is exact to about 2^−43 of the largest, and the same on every machine,
+// as it comes from integer logarithms; one below that is never chosen.
 func NewZipf(n, exponent int) (*Zipf, error) {
 	if n < 1 || n > 1<<20 {
 		return nil, fmt.Errorf("NewZipf over %d things, want 1..%d", n, 1<<20)

@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"strconv"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Book is the resting orders of one symbol. It matches in price-time priority: the
+// best price first, within a price the order that came first, and every trade at the
+// price of the maker, the order that was resting.
+//
+// The zero Book is empty. It keeps no record of finished orders, does not look at the
+// symbol of an order, and is not safe for concurrent use.
+type Book struct {
+	bids, asks ladder
+	resting    map[ordergen.ID]*entry
+}
+
+// Fill is one trade between two orders.
+type Fill struct {
+	Maker, Taker ordergen.ID
+	Price        ordergen.Price // the maker's, in cents
+	Quantity     int64          // shares, above 0
+}
+
+// Level is what rests at one price.
+type Level struct {
+	Price    ordergen.Price // cents
+	Quantity int64          // shares
+	Orders   int
+}
+
+// Depth is what rests on one side.
+type Depth struct {
+	Orders, Levels int
+	Quantity       int64 // shares
+}
+
+// ErrDuplicate refuses an order whose id is that of a resting one. An id that has
+// been filled, cancelled or dropped may come again.
+var ErrDuplicate = errors.New("duplicate order id")
+
+// Submit matches o against the other side and appends its fills, in the order of
+// their execution, to fills. What is left of a LIMIT order rests; a MARKET or IOC
+// order drops it; an FOK order trades its whole quantity or nothing, and nothing is
+// no error.
+//
+// A refused order leaves the book as it was. The error wraps ErrDuplicate, or it
+// joins one *ordergen.FieldError for each field that cannot be matched.
+func (b *Book) Submit(o ordergen.Order, fills []Fill) ([]Fill, error) {
+	if err := b.check(o); err != nil {
+		return fills, err
+	}
+	makers := b.side(o.Side.Opposite())
+	if o.Type == ordergen.FOK && !makers.covers(o) {
+		return fills, nil
+	}
+	for o.Quantity > 0 {
+		best := makers.best()
+		if best == nil || !crosses(o, best.Price) {
+			break
+		}
+		maker := best.first
+		traded := min(o.Quantity, maker.order.Quantity)
+		fills = append(fills, Fill{Maker: maker.order.ID, Taker: o.ID, Price: best.Price, Quantity: traded})
+		o.Quantity -= traded
+		makers.reduce(maker, traded)
+		if maker.order.Quantity == 0 {
+			b.remove(maker)
+		}
+	}
+	if o.Type == ordergen.Limit && o.Quantity > 0 {
+		b.rest(o)
+	}
+	return fills, nil
+}
+
+// Cancel removes a resting order and returns it with the quantity it had left. It
+// reports false when no such order rests.
+func (b *Book) Cancel(id ordergen.ID) (ordergen.Order, bool) {
+	e, ok := b.resting[id]
+	if !ok {
+		return ordergen.Order{}, false
+	}
+	b.remove(e)
+	return e.order, true
+}
+
+// Best returns the level that the next order against this side meets first. It
+// reports false when the side is empty.
+func (b *Book) Best(side ordergen.Side) (Level, bool) {
+	if best := b.side(side).best(); best != nil {
+		return best.Level, true
+	}
+	return Level{}, false
+}
+
+// Depth sums one side up, in constant time.
+func (b *Book) Depth(side ordergen.Side) Depth { return b.side(side).depth() }
+
+// At returns the level at a price, with no orders when nothing rests there.
+func (b *Book) At(side ordergen.Side, price ordergen.Price) Level {
+	l := b.side(side)
+	if i, found := l.find(side, price); found {
+		return l.levels[i].Level
+	}
+	return Level{Price: price}
+}
+
+// Levels iterates over the levels of one side, the best first. The book must not
+// change meanwhile.
+func (b *Book) Levels(side ordergen.Side) iter.Seq[Level] {
+	return func(yield func(Level) bool) {
+		for _, l := range b.side(side).levels {
+			if !yield(l.Level) {
+				return
+			}
+		}
+	}
+}
+
+// crosses reports whether the taker accepts a maker's price.
+func crosses(taker ordergen.Order, price ordergen.Price) bool {
+	switch {
+	case taker.Type == ordergen.Market:
+		return true
+	case taker.Side == ordergen.Buy:
+		return price <= taker.Price
+	default:
+		return price >= taker.Price
+	}
+}
+
+func (b *Book) check(o ordergen.Order) error {
+	var errs []error
+	refuse := func(field, value, want string) {
+		errs = append(errs, &ordergen.FieldError{Field: field, Value: value, Want: want})
+	}
+	if o.Side > ordergen.Sell {
+		refuse("side", o.Side.String(), "BUY or SELL")
+	}
+	if o.Type > ordergen.FOK {
+		refuse("type", o.Type.String(), "LIMIT, MARKET, IOC or FOK")
+	}
+	if o.Type != ordergen.Market && o.Price <= 0 {
+		refuse("price", strconv.FormatInt(int64(o.Price), 10), "a whole number above 0")
+	}
+	// A side's sum must stay exact, whatever the orders that a client makes up.
+	if room := math.MaxInt64 - b.side(o.Side).quantity; o.Quantity <= 0 {
+		refuse("quantity", strconv.FormatInt(o.Quantity, 10), "a whole number above 0")
+	} else if o.Quantity > room {
+		refuse("quantity", strconv.FormatInt(o.Quantity, 10), fmt.Sprintf("at most %d, or the sum of the side overflows", room))
+	}
+	if _, live := b.resting[o.ID]; live && errs == nil {
+		return fmt.Errorf("%w: %s rests in the book, want an id that does not", ErrDuplicate, o.ID)
+	}
+	return errors.Join(errs...)
+}
+
+func (b *Book) side(s ordergen.Side) *ladder {
+	switch s {
+	case ordergen.Buy:
+		return &b.bids
+	case ordergen.Sell:
+		return &b.asks
+	}
+	return new(ladder) // nothing rests on a side that is none
+}
+
+func (b *Book) rest(o ordergen.Order) {
+	if b.resting == nil {
+		b.resting = make(map[ordergen.ID]*entry)
+	}
+	e := &entry{order: o}
+	b.resting[o.ID] = e
+	b.side(o.Side).add(e)
+}
+
+func (b *Book) remove(e *entry) {
+	delete(b.resting, e.order.ID)
+	b.side(e.order.Side).remove(e)
+}

@@ -1,0 +1,67 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// endpoint is an HTTP server that knows when the last of its goroutines has ended.
+type endpoint struct {
+	url    string
+	server *http.Server
+	conns  sync.WaitGroup
+	served chan struct{} // closed when no more connections are accepted
+	err    error         // why, unless it was stopped; read after served
+}
+
+func serve(l net.Listener, h http.Handler) *endpoint {
+	e := &endpoint{url: "http://" + l.Addr().String(), served: make(chan struct{})}
+	e.server = &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ConnState:         e.track,
+	}
+	go func() {
+		defer close(e.served)
+		if err := e.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			e.err = err
+		}
+	}()
+	return e
+}
+
+// track counts the connections, each of which has a goroutine. A new one is reported
+// before Serve can return, so the count is complete by then.
+func (e *endpoint) track(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		e.conns.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		e.conns.Done()
+	}
+}
+
+// grace is how long a stopping server waits for the answers under way.
+const grace = time.Second
+
+// stop lets the answers under way finish, for a while, and waits for the server to end.
+func (e *endpoint) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	e.server.Shutdown(ctx) // what it leaves open is cut next
+	e.cut()
+	return e.wait()
+}
+
+// cut closes every connection at once, as a crash does.
+func (e *endpoint) cut() { e.server.Close() }
+
+func (e *endpoint) wait() error {
+	<-e.served
+	e.conns.Wait()
+	return e.err
+}

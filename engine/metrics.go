@@ -1,0 +1,148 @@
+package engine
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+var (
+	descReceived  = desc("me_orders_received_total", "Orders of POST /orders that were accepted for matching. Seeds and refused orders are not among them.", "shard", "side")
+	descMatches   = desc("me_matches_total", "Fills: an order that trades with three others counts three.", "shard")
+	descTraded    = desc("me_traded_quantity_total", "Shares traded.", "shard")
+	descMatching  = desc("me_match_duration_seconds", "Time from the arrival of an order to the end of its matching, the wait for its turn included.", "shard")
+	descDepth     = desc("me_orderbook_depth", "Resting orders.", "shard", "side")
+	descLevels    = desc("me_orderbook_price_levels", "Prices at which orders rest, summed over the symbols.", "shard", "side")
+	descQuantity  = desc("me_orderbook_quantity", "Resting shares.", "shard", "side")
+	descPublished = desc("me_events_published_total", "Events that the broker took.", "shard")
+	descDropped   = desc("me_events_dropped_total", "Events that found the queue to the broker full, or the broker paused at the end.", "shard")
+	descPause     = desc("jvm_gc_pause_seconds_max", "The longest pause so far that the shard made as a fault.", "shard")
+)
+
+func desc(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc(name, help, labels, nil)
+}
+
+// snapshot is what a shard has done and what rests in its books at one moment.
+type snapshot struct {
+	Counters
+	matching durations
+	depth    [2]sideTotal
+}
+
+// sideTotal sums one side up over symbols. The quantity is a float as the sum, unlike
+// that of one book, has no bound.
+type sideTotal struct {
+	orders, levels, quantity float64
+}
+
+func (s *Shard) snapshot() snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := snapshot{
+		Counters: Counters{
+			Received:  s.tally.received,
+			Matches:   s.tally.matches,
+			Traded:    s.tally.traded,
+			Published: s.outbox.published.Load(),
+			Dropped:   s.outbox.dropped.Load(),
+		},
+		matching: s.tally.matching,
+	}
+	for _, book := range s.books {
+		for side := range now.depth {
+			d := book.Depth(ordergen.Side(side))
+			total := &now.depth[side]
+			total.orders += float64(d.Orders)
+			total.levels += float64(d.Levels)
+			total.quantity += float64(d.Quantity)
+		}
+	}
+	return now
+}
+
+// shardCollector gathers all of a shard's metrics at one moment, so that those of one
+// scrape agree with each other.
+type shardCollector struct{ *Shard }
+
+func (c shardCollector) Describe(ch chan<- *prometheus.Desc) { prometheus.DescribeByCollect(c, ch) }
+
+func (c shardCollector) Collect(ch chan<- prometheus.Metric) {
+	now := c.snapshot()
+	emit := func(desc *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(desc, kind, v, append([]string{c.name}, labels...)...)
+	}
+	emit(descMatches, prometheus.CounterValue, float64(now.Matches))
+	emit(descTraded, prometheus.CounterValue, float64(now.Traded))
+	emit(descPublished, prometheus.CounterValue, float64(now.Published))
+	emit(descDropped, prometheus.CounterValue, float64(now.Dropped))
+	ch <- now.matching.metric(descMatching, c.name)
+	for i, total := range now.depth {
+		side := ordergen.Side(i).String()
+		emit(descReceived, prometheus.CounterValue, float64(now.Received[i]), side)
+		emit(descDepth, prometheus.GaugeValue, total.orders, side)
+		emit(descLevels, prometheus.GaugeValue, total.levels, side)
+		emit(descQuantity, prometheus.GaugeValue, total.quantity, side)
+	}
+	if c.faults.PauseEvery > 0 {
+		emit(descPause, prometheus.GaugeValue, time.Duration(c.longestPause.Load()).Seconds())
+	}
+}
+
+// gatewayMetrics counts what the gateway routes. Seeds are not among its requests.
+type gatewayMetrics struct {
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+	errors   *prometheus.CounterVec
+}
+
+// Values of the label reason.
+const (
+	reasonSymbol      = "unknown_symbol"
+	reasonShard       = "unknown_shard"
+	reasonJSON        = "invalid_json"
+	reasonBody        = "unreadable_body"
+	reasonUnavailable = "shard_unavailable"
+	reasonTimeout     = "shard_timeout"
+)
+
+func newGatewayMetrics(routes []Route) gatewayMetrics {
+	m := gatewayMetrics{
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gw_requests_total",
+			Help: "Orders sent on to a shard, by the status of the answer; 499 where the client did not wait for it.",
+		}, []string{"shard", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "gw_request_duration_seconds",
+			Help:    "Time from sending an order on to having its answer.",
+			Buckets: buckets[:],
+		}, []string{"shard"}),
+		errors: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gw_routing_errors_total",
+			Help: "Orders and seeds that got no answer of a shard.",
+		}, []string{"reason"}),
+	}
+	for _, r := range routes {
+		m.duration.WithLabelValues(r.Shard)
+		for _, status := range []string{"200", "400", "502", "503", "504"} {
+			m.requests.WithLabelValues(r.Shard, status)
+		}
+	}
+	for _, reason := range []string{reasonSymbol, reasonShard, reasonJSON, reasonBody, reasonUnavailable, reasonTimeout} {
+		m.errors.WithLabelValues(reason)
+	}
+	return m
+}
+
+// metricsHandler serves the collectors, and those of the Go runtime, from a registry of
+// their own.
+func metricsHandler(cs ...prometheus.Collector) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector())
+	registry.MustRegister(cs...)
+	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+}

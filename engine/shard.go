@@ -1,0 +1,247 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Refusals of a shard that have nothing to do with what the order says of price and
+// quantity.
+var (
+	ErrSymbol = errors.New("unknown symbol")
+	ErrFull   = errors.New("too many orders wait to be matched")
+	ErrClosed = errors.New("shard is closed")
+)
+
+// Shard matches the orders of a fixed set of symbols, one order at a time in the
+// order of their arrival. It is safe for concurrent use.
+//
+// A Shard is an [http.Handler] with POST /orders, POST /seed, GET /health and GET
+// /metrics.
+type Shard struct {
+	name    string
+	symbols []string
+	mux     *http.ServeMux
+	submit  submitFunc // takeAndMatch and the faults around it
+	match   matchFunc  // Book.Submit and the faults around it
+
+	// The turn is the single thread of a matching engine: whoever has put his token
+	// in the channel matches, the others wait at it in the order of their arrival.
+	turn     chan struct{}
+	waiting  atomic.Int64
+	capacity int64
+
+	// The books have a lock of their own, so that they can be read while a turn is
+	// held up.
+	mu    sync.Mutex
+	books map[string]*Book // the map never changes
+	tally tally
+
+	faults       Faults
+	longestPause atomic.Int64 // nanoseconds
+
+	outbox  outbox
+	closing chan struct{}
+	close   sync.Once
+	running sync.WaitGroup
+}
+
+// Counters is what a shard has done since it was made.
+type Counters struct {
+	Received  [2]uint64 // orders accepted by Submit, by side
+	Matches   uint64    // fills
+	Traded    uint64    // shares
+	Published uint64    // events that the broker took
+	Dropped   uint64    // events that it did not
+}
+
+// NewShard checks a configuration and returns its shard, which publishes to the
+// broker; a nil one discards events. Close releases it.
+func NewShard(c ShardConfig, broker *Broker) (*Shard, error) {
+	if err := c.validate(); err != nil {
+		return nil, fmt.Errorf("engine shard: %w", err)
+	}
+	s := &Shard{
+		name:     c.Name,
+		symbols:  slices.Clone(c.Symbols),
+		turn:     make(chan struct{}, 1),
+		capacity: int64(c.capacity()),
+		books:    make(map[string]*Book, len(c.Symbols)),
+		faults:   c.Faults,
+		closing:  make(chan struct{}),
+	}
+	if broker == nil {
+		broker = new(Broker)
+	}
+	for _, symbol := range c.Symbols {
+		s.books[symbol] = new(Book)
+	}
+	s.mux = s.routes()
+	s.submit = c.Faults.aroundSubmit(s.takeAndMatch, s.closing)
+	s.match = c.Faults.aroundMatch((*Book).Submit)
+	s.outbox.broker, s.outbox.closing = broker, s.closing
+	if !c.SyncPublish {
+		s.outbox.queue = make(chan Event, c.eventQueue())
+		s.running.Go(s.outbox.run)
+	}
+	if c.Faults.PauseEvery > 0 {
+		s.running.Go(s.pauseNowAndThen)
+	}
+	return s, nil
+}
+
+// Name returns the shard's name.
+func (s *Shard) Name() string { return s.name }
+
+// ServeHTTP answers the wire contract of a shard.
+func (s *Shard) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// Submit waits for the order's turn, matches it and returns its fills, which are
+// shared with the event and not to be changed.
+//
+// The error wraps ErrSymbol, ErrFull, ErrClosed, the context's error, or what
+// Book.Submit refuses; in each case the book is as it was. An order that was given up
+// while it waited is never matched.
+func (s *Shard) Submit(ctx context.Context, o ordergen.Order) ([]Fill, error) {
+	return s.submit(ctx, o)
+}
+
+func (s *Shard) takeAndMatch(ctx context.Context, o ordergen.Order) ([]Fill, error) {
+	arrived := time.Now()
+	book, err := s.book(o.Symbol)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.takeTurn(ctx); err != nil {
+		return nil, err
+	}
+	defer s.endTurn()
+	fills, err := s.matchNow(book, o, arrived)
+	if err != nil {
+		return nil, err
+	}
+	s.outbox.put(Event{Shard: s.name, Order: o, Fills: fills})
+	return fills, nil
+}
+
+func (s *Shard) takeTurn(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return nil
+	default:
+	}
+	defer s.waiting.Add(-1)
+	if s.waiting.Add(1) > s.capacity {
+		return fmt.Errorf("%w: want at most %d", ErrFull, s.capacity)
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.closing:
+		return ErrClosed
+	}
+}
+
+func (s *Shard) endTurn() { <-s.turn }
+
+func (s *Shard) matchNow(book *Book, o ordergen.Order, arrived time.Time) ([]Fill, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fills, err := s.match(book, o, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.tally.received[o.Side]++
+	s.tally.count(fills)
+	s.tally.matching.observe(time.Since(arrived))
+	return fills, nil
+}
+
+// Seed puts orders into the books at once, ahead of all that wait. It takes what is
+// good, in order, and returns how many that were and the first refusal. Seeded orders
+// are matched like any other, but they are neither counted as received nor published.
+func (s *Shard) Seed(orders []ordergen.Order) (taken int, first error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.closing:
+		return 0, ErrClosed
+	default:
+	}
+	for i, o := range orders {
+		book, err := s.book(o.Symbol)
+		var fills []Fill
+		if err == nil {
+			fills, err = book.Submit(o, nil)
+		}
+		if err == nil {
+			taken++
+			s.tally.count(fills)
+		} else if first == nil {
+			first = fmt.Errorf("orders[%d]: %w", i, err)
+		}
+	}
+	return taken, first
+}
+
+// Cancel removes a resting order and returns it with the quantity it had left. It does
+// not wait for a turn.
+func (s *Shard) Cancel(symbol string, id ordergen.ID) (ordergen.Order, bool) {
+	book, err := s.book(symbol)
+	if err != nil {
+		return ordergen.Order{}, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return book.Cancel(id)
+}
+
+// View calls look with the book of a symbol, which no order changes meanwhile. The
+// book is not to be changed, nor kept. The error wraps ErrSymbol.
+func (s *Shard) View(symbol string, look func(*Book)) error {
+	book, err := s.book(symbol)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	look(book)
+	return nil
+}
+
+// Counters returns counts that belong to one moment between two orders.
+func (s *Shard) Counters() Counters { return s.snapshot().Counters }
+
+// Close refuses the orders that wait, ends the one that is being matched, and hands
+// the queued events to the broker; those that a paused broker does not take are
+// dropped. It returns when all that the shard runs has ended, and may be called again.
+func (s *Shard) Close() {
+	s.close.Do(func() {
+		close(s.closing)
+		s.turn <- struct{}{} // for good, so nothing is matched or published any more
+		if s.outbox.queue != nil {
+			close(s.outbox.queue)
+		}
+	})
+	s.running.Wait()
+}
+
+func (s *Shard) book(symbol string) (*Book, error) {
+	if book, ok := s.books[symbol]; ok {
+		return book, nil
+	}
+	return nil, fmt.Errorf("%w %q, want one of %q", ErrSymbol, symbol, s.symbols)
+}

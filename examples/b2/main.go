@@ -1,0 +1,6 @@
+// Command b2 runs the peak case: 84 orders/s over three shards for five minutes.
+package main
+
+import "github.com/ordergen/ordergen/trial"
+
+func main() { trial.Main("B2") }

@@ -1,0 +1,84 @@
+package trial
+
+import (
+	"math"
+	"time"
+
+	dto "github.com/prometheus/client_model/go"
+)
+
+// Histogram is a Prometheus histogram of seconds.
+type Histogram struct {
+	Bounds     []float64 // upper, rising; the last is +Inf
+	Cumulative []uint64  // observations at most as large as each bound
+}
+
+func newHistogram(h *dto.Histogram) Histogram {
+	var r Histogram
+	for _, b := range h.GetBucket() {
+		r.Bounds = append(r.Bounds, b.GetUpperBound())
+		r.Cumulative = append(r.Cumulative, b.GetCumulativeCount())
+	}
+	if n := len(r.Bounds); n == 0 || !math.IsInf(r.Bounds[n-1], 1) {
+		r.Bounds = append(r.Bounds, math.Inf(1))
+		r.Cumulative = append(r.Cumulative, h.GetSampleCount())
+	}
+	return r
+}
+
+// Since is the observations that were added after earlier. One that shrank was
+// reset by a restart and counts from 0.
+func (h Histogram) Since(earlier Histogram) Histogram {
+	if len(earlier.Cumulative) != len(h.Cumulative) || h.Count() < earlier.Count() {
+		return h
+	}
+	d := Histogram{Bounds: h.Bounds, Cumulative: make([]uint64, len(h.Cumulative))}
+	for i := range d.Cumulative {
+		d.Cumulative[i] = h.Cumulative[i] - min(h.Cumulative[i], earlier.Cumulative[i])
+	}
+	return d
+}
+
+// Count is the number of observations.
+func (h Histogram) Count() uint64 {
+	if len(h.Cumulative) == 0 {
+		return 0
+	}
+	return h.Cumulative[len(h.Cumulative)-1]
+}
+
+// Quantile is the value that a histogram gives for a quantile: interpolated in its
+// bucket as Prometheus' histogram_quantile does, with the bucket's bounds, between
+// which the true value lies.
+type Quantile struct {
+	Value, Low, High time.Duration
+	Measured         bool
+}
+
+// Quantile returns the quantile q, 0..1, and nothing measured without observations.
+// In the last bucket, which has no upper bound, the value is its lower one.
+func (h Histogram) Quantile(q float64) Quantile {
+	if h.Count() == 0 {
+		return Quantile{}
+	}
+	rank := q * float64(h.Count())
+	i := 0
+	for float64(h.Cumulative[i]) < rank {
+		i++
+	}
+	var low, before float64
+	if i > 0 {
+		low, before = h.Bounds[i-1], float64(h.Cumulative[i-1])
+	}
+	high := h.Bounds[i]
+	if math.IsInf(high, 1) {
+		return Quantile{seconds(low), seconds(low), math.MaxInt64, true}
+	}
+	share := 1.0
+	if in := float64(h.Cumulative[i]) - before; in > 0 {
+		share = (rank - before) / in
+	}
+	return Quantile{seconds(low + (high-low)*share), seconds(low), seconds(high), true}
+}
+
+func seconds(s float64) time.Duration { return time.Duration(math.Round(s * 1e9)) }

@@ -1,0 +1,122 @@
+package trial
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"github.com/ordergen/ordergen"
+)
+
+// WritePlan prints what the runs of a case will do, before anything is sent: what the
+// declared book would come to, what the top-up adds, and what the engine must end up
+// with.
+func WritePlan(w io.Writer, t Trial, experiments []Experiment) {
+	p := t.Profile
+	fmt.Fprintf(w, "%s  %s\n%s%s\n", p.Name, p.Title, indent, p.Purpose)
+	for _, e := range experiments {
+		heading(w, "plan%s", suffix(e.Run.Name))
+		e.write(w, p)
+	}
+}
+
+func suffix(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " " + name
+}
+
+func (e Experiment) write(w io.Writer, p ordergen.Profile) {
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "%s%-13s%s\n", indent, name, fmt.Sprintf(format, args...))
+	}
+	demand := e.Plan.Demand.Total()
+	line("target", "%v, %s", p.Target, plural(len(p.Flow.Symbols), "symbol"))
+	for i, s := range e.stages() {
+		line(first(i, "rate"), "%v", s)
+	}
+	if e.Start > 0 {
+		line("warm-up", "the first %v, kept out of every figure", e.Start)
+	}
+	line("orders", "%s, seed %d: %s aggressive for %s shares, %s passive", comma(e.Plan.Orders), e.Plan.Stream.Config().Seed,
+		comma(demand.Aggressive), comma(demand.Quantity), comma(demand.Passive))
+	line("book", "%s asks as declared", comma(e.Literal.Book.Len()))
+	e.writeDrain(w, p, line)
+	if added := e.Plan.Book.Len() - e.Literal.Book.Len(); added > 0 {
+		line("top-up", "%s asks at the touch, %v: %s in all", comma(added), ordergen.StandardTouch, comma(e.Plan.Book.Len()))
+	}
+	if e.Plan.Proven() {
+		line("proof", "every aggressive BUY trades in full on arrival, in any arrival order")
+	} else {
+		line("proof", "NONE: a run of %s orders outlasts this book", comma(e.Plan.Orders))
+	}
+	sum := e.Plan.Expect().Sum()
+	line("expected", "%s shares traded in %s matches; %s bids and %s asks left",
+		intervalText(sum.Traded), intervalText(sum.Fills), intervalText(sum.RestingBids), intervalText(sum.RestingAsks))
+}
+
+// stages with the warm-up, as they are run.
+func (e Experiment) stages() []ordergen.Stage {
+	if e.Start == 0 {
+		return e.Run.Stages
+	}
+	return append([]ordergen.Stage{ordergen.Hold(e.Run.Stages[0].From, e.Start)}, e.Run.Stages...)
+}
+
+// writeDrain says how the declared book would run dry.
+func (e Experiment) writeDrain(w io.Writer, p ordergen.Profile, line func(name, format string, args ...any)) {
+	first, short := e.Literal.FirstShortfall()
+	if !short {
+		line("", "enough for every order")
+		return
+	}
+	forecast := e.Literal.Forecast(e.Schedule.Windows(p.Window)...)
+	line("", "too few: from order %s on (%s) %s can run dry", comma(first.First), clock(e.Schedule.Due(first.First)), first.Symbol)
+	if len(forecast.Misses) > 0 {
+		miss := forecast.Misses[0]
+		line("", "sent in order, %s does first, at order %s (%s); %d of %d symbols do in the end",
+			miss.Symbol, comma(miss.Order), clock(e.Schedule.Due(miss.Order)), len(forecast.Misses), len(p.Flow.Symbols))
+	}
+	WriteForecast(w, forecast, p.Window)
+}
+
+// WriteForecast prints a forecast as a table of windows.
+func WriteForecast(w io.Writer, f ordergen.Forecast, window time.Duration) {
+	var rows [][]string
+	for i, win := range f.Windows {
+		rows = append(rows, []string{windowName(i, window), comma(win.Len()), comma(win.Fills), comma(win.Missed), comma(win.Asks)})
+	}
+	grid(w, []string{windowUnit(window), "orders", "matches", "BUYs that miss", "asks left"}, rows, 0)
+}
+
+func windowUnit(window time.Duration) string {
+	if window == time.Minute {
+		return "minute"
+	}
+	return "until"
+}
+
+func windowName(i int, window time.Duration) string {
+	if window == time.Minute {
+		return fmt.Sprint(i + 1)
+	}
+	return clock(time.Duration(i+1) * window)
+}
+
+func first(i int, name string) string {
+	if i == 0 {
+		return name
+	}
+	return ""
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func comma[T int | int64 | uint64](n T) string { return humanize.Comma(int64(n)) }

@@ -1,0 +1,151 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Reconciliation compares what a run must have left in the engine with what the
+// engine counts. It finds orders lost, orders matched twice, and orders that should
+// rest and do not.
+type Reconciliation struct {
+	Rows []ReconcileRow
+	// Unmeasured are the figures that no shard exposes.
+	Unmeasured []Figure
+	// Gone are the shards that answered before the run and not after it.
+	Gone []string
+}
+
+// ReconcileRow is one figure of one shard.
+type ReconcileRow struct {
+	Shard  string            `json:"shard"`
+	Figure Figure            `json:"figure"`
+	Want   ordergen.Interval `json:"want"`
+	Got    int64             `json:"got"`
+	OK     bool              `json:"ok"`
+}
+
+// Measured reports whether there was anything to compare.
+func (r Reconciliation) Measured() bool { return len(r.Rows) > 0 }
+
+// OK reports whether every figure is as foretold.
+func (r Reconciliation) OK() bool { return len(r.Mismatches()) == 0 && len(r.Gone) == 0 }
+
+// Mismatches are the rows that are not as foretold.
+func (r Reconciliation) Mismatches() (bad []ReconcileRow) {
+	for _, row := range r.Rows {
+		if !row.OK {
+			bad = append(bad, row)
+		}
+	}
+	return bad
+}
+
+// allFigures stand in the order of the report, with what an outcome says of each.
+var allFigures = []struct {
+	Figure
+	want  func(ordergen.Outcome) ordergen.Interval
+	grows bool // counted since the start of the engine, so only its growth tells of the run
+}{
+	{Received, func(o ordergen.Outcome) ordergen.Interval { return o.Received }, true},
+	{Fills, func(o ordergen.Outcome) ordergen.Interval { return o.Fills }, true},
+	{Traded, func(o ordergen.Outcome) ordergen.Interval { return o.Traded }, true},
+	{RestingBids, func(o ordergen.Outcome) ordergen.Interval { return o.RestingBids }, false},
+	{BidQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.BidQuantity }, false},
+	{RestingAsks, func(o ordergen.Outcome) ordergen.Interval { return o.RestingAsks }, false},
+	{AskQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.AskQuantity }, false},
+	{AskLevels, func(o ordergen.Outcome) ordergen.Interval { return o.AskLevels }, false},
+}
+
+// Reconcile compares the snapshots before and after a run with its expectation, for
+// a target whose books were empty before they were seeded.
+func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after Snapshot) Reconciliation {
+	var r Reconciliation
+	seen := make(map[Figure]bool)
+	for _, shard := range shards {
+		now, then := after.Shards[shard.Name], before.Shards[shard.Name]
+		if then != nil && now == nil {
+			r.Gone = append(r.Gone, shard.Name)
+		}
+		if now == nil || then == nil {
+			continue
+		}
+		outcome := want.Sum(shard.Symbols...)
+		for _, f := range allFigures {
+			got, ok := now.Figures[f.Figure]
+			if !ok {
+				continue
+			}
+			if f.grows {
+				got -= then.Figures[f.Figure]
+			}
+			seen[f.Figure] = true
+			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f.Figure, f.want(outcome), got, f.want(outcome).Contains(got)})
+		}
+	}
+	for _, f := range allFigures {
+		if !seen[f.Figure] {
+			r.Unmeasured = append(r.Unmeasured, f.Figure)
+		}
+	}
+	return r
+}
+
+const (
+	settlePoll  = 50 * time.Millisecond
+	settleQuiet = 500 * time.Millisecond // without any change, the engine is done
+	settleLimit = 10 * time.Second
+)
+
+// settle waits for the engine to finish what it acknowledged: until all is as
+// foretold, or until its counters stand still. It returns the last snapshot.
+func settle(ctx context.Context, s Scraper, done func(Snapshot) bool) (Snapshot, error) {
+	var (
+		last    string
+		changed = time.Now()
+		limit   = time.Now().Add(settleLimit)
+	)
+	for {
+		snapshot, err := s.Scrape(ctx)
+		if err != nil || done(snapshot) {
+			return snapshot, err
+		}
+		if now := fingerprint(snapshot); now != last {
+			last, changed = now, time.Now()
+		}
+		if time.Since(changed) >= settleQuiet || time.Now().After(limit) {
+			return snapshot, nil
+		}
+		select {
+		case <-ctx.Done():
+			return snapshot, nil
+		case <-time.After(settlePoll):
+		}
+	}
+}
+
+// fingerprint is equal for snapshots with equal figures; fmt prints maps sorted.
+func fingerprint(s Snapshot) string {
+	figures := make(map[string]map[Figure]int64, len(s.Shards))
+	for name, c := range s.Shards {
+		figures[name] = c.Figures
+	}
+	return fmt.Sprint(figures)
+}
+
+// notEmpty says which shards hold resting orders.
+func notEmpty(shards []ordergen.Shard, s Snapshot) error {
+	for _, shard := range shards {
+		c := s.Shards[shard.Name]
+		if c == nil {
+			continue
+		}
+		if bids, asks := c.Figures[RestingBids], c.Figures[RestingAsks]; bids > 0 || asks > 0 {
+			return fmt.Errorf("shard %s already holds %d resting bids and %d asks, and what they do to the run cannot be foretold: restart or clear the target first", shard.Name, bids, asks)
+		}
+	}
+	return nil
+}

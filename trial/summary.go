@@ -1,0 +1,209 @@
+package trial
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+)
+
+// Summary is the report in the shape of k6's --summary-export, with one more key.
+// There, times are in milliseconds and a threshold's true means that it failed.
+type Summary struct {
+	RootGroup summaryGroup              `json:"root_group"`
+	Metrics   map[string]map[string]any `json:"metrics"`
+	Ordergen  SummaryDetail             `json:"ordergen"`
+}
+
+type summaryGroup struct {
+	Name   string         `json:"name"`
+	Path   string         `json:"path"`
+	ID     string         `json:"id"`
+	Groups map[string]any `json:"groups"`
+	Checks map[string]any `json:"checks"`
+}
+
+// SummaryDetail is what k6 has no place for.
+type SummaryDetail struct {
+	Profile       string       `json:"profile"`
+	Seed          uint64       `json:"seed"`
+	StreamVersion int          `json:"streamVersion"`
+	Started       time.Time    `json:"started"`
+	Runs          []SummaryRun `json:"runs"`
+	Throughput    float64      `json:"throughput"`         // orders accepted per second, of the first run
+	Capacity      float64      `json:"capacity,omitempty"` // highest rate held, orders/s, where it was searched for
+	Verdict       string       `json:"verdict"`
+	ExitCode      int          `json:"exitCode"`
+	Reasons       []string     `json:"reasons,omitempty"`
+}
+
+// SummaryRun is one run of the case.
+type SummaryRun struct {
+	Name        string         `json:"name,omitempty"`
+	Prefix      string         `json:"prefix"`      // of the order ids
+	Fingerprint string         `json:"fingerprint"` // of the orders due
+	Plan        summaryPlan    `json:"plan"`
+	Sent        summarySent    `json:"sent"`
+	Expectation any            `json:"expectation"`
+	Reconcile   summaryMatch   `json:"reconcile"`
+	Lateness    map[string]any `json:"lateness"`
+	Holes       []client.Hole  `json:"holes,omitempty"` // the first thousand orders not accepted, by index
+	Matches     []MatchWindow  `json:"matches"`
+}
+
+type summaryPlan struct {
+	Orders     uint64   `json:"orders"`
+	Aggressive int64    `json:"aggressive"`
+	Passive    int64    `json:"passive"`
+	Shares     int64    `json:"sharesWanted"`
+	Declared   int      `json:"asksDeclared"`
+	Seeded     int      `json:"asksSeeded"`
+	Proven     bool     `json:"proven"`
+	Shortfalls []string `json:"shortfalls,omitempty"` // of the declared book
+}
+
+type summarySent struct {
+	Due      uint64 `json:"due"`
+	Sent     int64  `json:"sent"`
+	Accepted int64  `json:"accepted"`
+	Refused  int64  `json:"refused"`
+	Unknown  int64  `json:"unknown"`
+	Dropped  int64  `json:"dropped"`
+}
+
+type summaryMatch struct {
+	Measured   bool           `json:"measured"`
+	OK         bool           `json:"ok"`
+	Figures    []ReconcileRow `json:"figures"`
+	Unmeasured []Figure       `json:"unmeasured,omitempty"`
+	Gone       []string       `json:"gone,omitempty"`
+}
+
+// Summary returns the report for machines. Of a case with several runs, the metrics
+// are those of all runs, each with the tag "phase".
+func (r *Report) Summary() Summary {
+	s := Summary{
+		RootGroup: summaryGroup{Groups: map[string]any{}, Checks: map[string]any{}, ID: "d41d8cd98f00b204e9800998ecf8427e"},
+		Metrics:   make(map[string]map[string]any),
+		Ordergen: SummaryDetail{
+			Profile:       r.Profile.Name,
+			Seed:          r.Seed,
+			StreamVersion: ordergen.StreamVersion,
+			Started:       r.Started,
+			Verdict:       r.Verdict.String(),
+			ExitCode:      r.Verdict.ExitCode(),
+			Reasons:       r.Reasons,
+		},
+	}
+	for i, run := range r.Runs {
+		if i == 0 {
+			s.Ordergen.Throughput = run.throughput()
+		}
+		s.Ordergen.Runs = append(s.Ordergen.Runs, run.summary())
+		for name, m := range run.Metrics {
+			if len(r.Runs) > 1 {
+				name = client.Tagged(name, "run", run.Run.Name)
+			}
+			s.Metrics[name] = exported(m)
+		}
+		for _, t := range run.Thresholds {
+			name := t.Metric
+			if len(r.Runs) > 1 {
+				name = client.Tagged(name, "run", run.Run.Name)
+			}
+			thresholds, _ := s.Metrics[name]["thresholds"].(map[string]bool)
+			if thresholds == nil {
+				thresholds = make(map[string]bool)
+				s.Metrics[name]["thresholds"] = thresholds
+			}
+			thresholds[t.Threshold.String()] = !t.Pass
+		}
+	}
+	return s
+}
+
+// exported is a metric as k6 exports it.
+func exported(m client.Metric) map[string]any {
+	values := make(map[string]any)
+	for _, stat := range m.Stats() {
+		v, _ := m.Stat(stat)
+		values[stat] = finite(v)
+	}
+	switch m := m.(type) {
+	case client.Rate:
+		values["value"] = values["rate"]
+		values["passes"] = m.Passes
+		values["fails"] = m.Total - m.Passes
+		delete(values, "rate")
+	case client.Gauge:
+		values["min"], values["max"] = m.Min, m.Max
+	}
+	return values
+}
+
+// finite gives the longest float for a time beyond measure, as JSON has no infinity.
+func finite(v float64) float64 { return min(v, math.MaxFloat64) }
+
+func (r *RunReport) summary() SummaryRun {
+	demand := r.Plan.Demand.Total()
+	total := r.Result.Total(nil)
+	s := SummaryRun{
+		Name:        r.Run.Name,
+		Prefix:      r.Plan.Stream.Config().Prefix,
+		Fingerprint: r.Plan.Stream.Fingerprint(0, r.Result.Due),
+		Plan: summaryPlan{
+			Orders:     r.Plan.Orders,
+			Aggressive: demand.Aggressive,
+			Passive:    demand.Passive,
+			Shares:     demand.Quantity,
+			Declared:   r.Literal.Book.Len(),
+			Seeded:     r.Plan.Book.Len(),
+			Proven:     r.Plan.Proven(),
+		},
+		Sent:        summarySent{r.Result.Due, total.Sent, total.Accepted, total.Refused, total.Unknown, total.Dropped},
+		Expectation: r.Expectation,
+		Reconcile: summaryMatch{
+			Measured:   r.Reconciliation.Measured(),
+			OK:         r.Reconciliation.OK(),
+			Figures:    r.Reconciliation.Rows,
+			Unmeasured: r.Reconciliation.Unmeasured,
+			Gone:       r.Reconciliation.Gone,
+		},
+		Lateness: exported(r.Result.Lateness),
+		Holes:    r.Result.Holes,
+		Matches:  r.Matches,
+	}
+	for _, short := range r.Literal.Shortfalls {
+		s.Plan.Shortfalls = append(s.Plan.Shortfalls, short.String())
+	}
+	return s
+}
+
+// WriteSummary writes the summary to a file.
+func (r *Report) WriteSummary(path string) error {
+	data, err := json.MarshalIndent(r.Summary(), "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(data, '\n'), 0o644)
+}
+
+// ReadBaseline reads what B2 is compared with from a summary of B1.
+func ReadBaseline(path string) (*Baseline, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var s Summary
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("baseline %s: %w", path, err)
+	}
+	if s.Ordergen.Profile != "B1" || s.Ordergen.Throughput <= 0 {
+		return nil, fmt.Errorf("baseline %s is a summary of %q with a throughput of %g/s, want one that B1 wrote with -summary", path, s.Ordergen.Profile, s.Ordergen.Throughput)
+	}
+	return &Baseline{Throughput: s.Ordergen.Throughput, Capacity: s.Ordergen.Capacity}, nil
+}

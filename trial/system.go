@@ -1,0 +1,97 @@
+package trial
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/engine"
+)
+
+// system is the target of one run.
+type system struct {
+	target  string // base URL of orders
+	scraper Scraper
+	disturb func(context.Context) error
+	close   func() error
+}
+
+// open returns the running target, or starts an engine.
+func (t Trial) open() (*system, error) {
+	if t.Target != "" {
+		target := strings.TrimRight(t.Target, "/")
+		metrics := t.Metrics
+		if len(metrics) == 0 {
+			metrics = []string{target + "/metrics"}
+		}
+		return &system{
+			target:  target,
+			scraper: Scraper{URLs: metrics},
+			disturb: t.Disturb,
+			close:   func() error { return nil },
+		}, nil
+	}
+	var config engine.Config
+	for _, s := range t.Profile.Shards {
+		config.Shards = append(config.Shards, engine.ShardConfig{Name: s.Name, Symbols: s.Symbols})
+	}
+	if t.Tune != nil {
+		t.Tune(&config)
+	}
+	cluster, err := engine.Start(config)
+	if err != nil {
+		return nil, err
+	}
+	s := &system{
+		target:  cluster.GatewayURL(),
+		scraper: Scraper{URLs: cluster.MetricsURLs()},
+		disturb: func(context.Context) error { cluster.PauseBroker(); return nil },
+		close:   cluster.Close,
+	}
+	if t.Profile.Target == ordergen.ToShard {
+		s.target = cluster.ShardURL(t.Profile.Shards[0].Name)
+	}
+	return s, nil
+}
+
+func (s *system) seedURL(kind ordergen.TargetKind, shard string) string {
+	if kind == ordergen.ToShard {
+		return s.target + "/seed"
+	}
+	return s.target + "/seed/" + shard
+}
+
+// event is something to do at a time after the start of a run.
+type event struct {
+	at time.Duration
+	do func(context.Context) error
+}
+
+// schedule does the events at their times. The function that it returns cancels
+// those to come, waits for the one under way, and returns what went wrong.
+func schedule(ctx context.Context, events []event) (stop func() error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var (
+		wg   sync.WaitGroup
+		errs = make([]error, len(events))
+	)
+	for i, e := range events {
+		wg.Go(func() {
+			timer := time.NewTimer(e.at)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+				errs[i] = e.do(ctx)
+			case <-ctx.Done():
+			}
+		})
+	}
+	return func() error {
+		cancel()
+		wg.Wait()
+		return errors.Join(errs...)
+	}
+}

@@ -1,0 +1,295 @@
+package trial
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/engine"
+)
+
+// Trial is a test case ready to be run. Only Profile is required.
+type Trial struct {
+	Profile ordergen.Profile
+	Seed    uint64
+
+	// Target is the address of a running gateway or shard, whichever the profile
+	// talks to. Without one, each run starts an engine on loopback for itself.
+	Target string
+	// Metrics are the target's Prometheus endpoints; Target + "/metrics" if none.
+	Metrics []string
+
+	// Literal leaves a book that falls short as it is.
+	Literal bool
+	// Warmup is sent before the run, at its first rate. Its samples stay out of every
+	// figure; its orders are in the plan, the expectation and the reconciliation.
+	Warmup time.Duration
+	// Baseline is B1's result, which B2's throughput is compared with.
+	Baseline *Baseline
+
+	// Between readies a running target for the next run of a case that wants a fresh
+	// book for each; without it such a case refuses to start on one.
+	Between func(ctx context.Context, next string) error
+	// Disturb takes a running target's event broker away, for a case with an outage.
+	Disturb func(ctx context.Context) error
+	// Tune changes the engine that is started, to give it faults.
+	Tune func(*engine.Config)
+
+	// Console shows how the trial goes; nil is silent.
+	Console *Console
+}
+
+const warmupPhase = "warm-up"
+
+// Experiment is one run of a case, planned.
+type Experiment struct {
+	Run      ordergen.Run
+	Schedule *client.Schedule
+	Literal  *ordergen.Plan // with the book as declared
+	Plan     *ordergen.Plan // with the book to seed
+	Phases   []client.Phase
+	Start    time.Duration // of what is measured, after the warm-up
+}
+
+// Plan plans every run of the case. Nothing is sent.
+func (t Trial) Plan() ([]Experiment, error) {
+	if err := t.validate(); err != nil {
+		return nil, err
+	}
+	tag := t.tag()
+	var all []Experiment
+	for _, run := range t.Profile.Runs {
+		e, err := t.experiment(run, strings.Join(append(tag, nonEmpty(run.Name)...), "-")+"-")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// tag starts every order id of the trial. On a running target it has the time in it,
+// so that no two trials share an id.
+func (t Trial) tag() []string {
+	tag := []string{strings.ToLower(t.Profile.Name)}
+	if t.Target != "" {
+		tag = append(tag, "t"+strconv.FormatInt(time.Now().UnixMilli(), 36)+"t")
+	}
+	return tag
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
+	e := Experiment{Run: run, Start: t.Warmup}
+	stages := run.Stages
+	if t.Warmup > 0 {
+		stages = slices.Insert(slices.Clone(stages), 0, ordergen.Hold(stages[0].From, t.Warmup))
+		e.Phases = append(e.Phases, client.Phase{Name: warmupPhase, Discard: true})
+	}
+	e.Phases = append(e.Phases, t.measuredPhases(run)...)
+
+	stream, err := ordergen.New(t.Profile.Config(t.Seed, prefix))
+	if err != nil {
+		return e, err
+	}
+	book, err := ordergen.NewBook(run.BookConfig(t.Seed, "seed-"+prefix))
+	if err != nil {
+		return e, err
+	}
+	if e.Schedule, err = client.NewSchedule(stages...); err != nil {
+		return e, err
+	}
+	if e.Literal, err = ordergen.NewPlan(stream, book, e.Schedule.Len()); err != nil {
+		return e, err
+	}
+	e.Plan = e.Literal
+	if !t.Literal {
+		e.Plan, err = e.Literal.TopUp(t.Profile.TopUp)
+	}
+	return e, err
+}
+
+// Phases of a case with an outage.
+const (
+	beforeOutage = "before"
+	duringOutage = "during"
+)
+
+func (t Trial) measuredPhases(run ordergen.Run) []client.Phase {
+	at := t.Profile.Criteria.Outage.At
+	if at <= 0 {
+		return []client.Phase{{Name: run.Name, From: t.Warmup}}
+	}
+	return []client.Phase{{Name: beforeOutage, From: t.Warmup}, {Name: duringOutage, From: t.Warmup + at}}
+}
+
+func (t Trial) validate() error {
+	var errs []error
+	require := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	p := t.Profile
+	require(len(p.Runs) > 0, "Profile has no runs, want one from ordergen.LookupProfile")
+	for _, r := range p.Runs {
+		require(len(r.Stages) > 0, "run %q of the profile has no stages", r.Name)
+	}
+	require(t.Warmup >= 0, "Warmup is %v, want 0 or more", t.Warmup)
+	if len(errs) == 0 && t.Warmup > 0 {
+		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
+	}
+	require(t.Target == "" || len(p.Runs) <= 1 || t.Between != nil,
+		"%s wants a fresh book for each of its %d runs, and on a running target they would share one: say with -between how to restart or clear it", p.Name, len(p.Runs))
+	require(t.Target == "" || p.Criteria.Outage.At <= 0 || t.Disturb != nil,
+		"%s takes the event broker away at %v: say with -disturb how to do that on a running target", p.Name, p.Criteria.Outage.At)
+	_, err := client.ParseThresholds(p.Thresholds)
+	errs = append(errs, err)
+	return errors.Join(errs...)
+}
+
+// Run plans, seeds, sends and judges. The error says why the trial could not be run
+// at all; whatever it showed is in the report. When the context ends, the report
+// comes all the same, of what was sent by then.
+func (t Trial) Run(ctx context.Context) (*Report, error) {
+	experiments, err := t.Plan()
+	if err != nil {
+		return nil, err
+	}
+	report := newReport(t)
+	for i, e := range experiments {
+		if i > 0 && t.Between != nil {
+			if err := t.Between(ctx, e.Run.Name); err != nil {
+				return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
+			}
+		}
+		run, err := t.run(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		report.Runs = append(report.Runs, run)
+		if run.Result.Interrupted {
+			break
+		}
+	}
+	report.judge(t)
+	return report, nil
+}
+
+func (t Trial) run(ctx context.Context, e Experiment) (_ *RunReport, err error) {
+	system, err := t.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, system.close()) }()
+
+	// An endpoint that does not answer leaves its figures unmeasured.
+	empty, _ := system.scraper.Scrape(ctx)
+	if err := notEmpty(t.Profile.Shards, empty); err != nil {
+		return nil, err
+	}
+	if err := t.seed(ctx, system, e); err != nil {
+		return nil, err
+	}
+	return t.send(ctx, system, e)
+}
+
+// seed sends each shard its asks.
+func (t Trial) seed(ctx context.Context, system *system, e Experiment) error {
+	book := e.Plan.Book
+	progress, done := t.Console.seeding(book.Len())
+	defer done()
+	for _, shard := range t.Profile.Shards {
+		if book.Len(shard.Symbols...) == 0 {
+			continue
+		}
+		seeder := client.Seeder{URL: system.seedURL(t.Profile.Target, shard.Name), Progress: progress}
+		if _, err := seeder.Seed(ctx, book.Orders(shard.Symbols...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send runs the open loop and gathers what the target says of itself on the way.
+func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunReport, error) {
+	before, _ := system.scraper.Scrape(ctx)
+	watch := newWatch(ctx, system.scraper, before)
+	target := &client.HTTPTarget{BaseURL: system.target, Client: client.NewHTTPClient()}
+	defer target.Client.CloseIdleConnections()
+
+	runner := client.Runner{
+		Target:    target,
+		Stream:    e.Plan.Stream,
+		Schedule:  e.Schedule,
+		Workers:   t.Profile.VUs.Max,
+		Phases:    e.Phases,
+		Group:     shardOf(t.Profile.Shards),
+		Window:    t.Profile.Window,
+		WindowEnd: func(int) { watch.windowEnd() },
+		Progress:  t.Console.sending(e, watch.matches),
+	}
+	events := []event{}
+	if e.Start > 0 {
+		events = append(events, event{e.Start, func(context.Context) error { watch.warmupEnd(); return nil }})
+	}
+	if at := t.Profile.Criteria.Outage.At; at > 0 {
+		events = append(events, event{e.Start + at, system.disturb})
+	}
+	stop := schedule(ctx, events)
+	result, err := runner.Run(ctx)
+	if eventErr := stop(); err == nil {
+		err = eventErr
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.gather(ctx, system, e, result, watch), nil
+}
+
+func shardOf(shards []ordergen.Shard) func(symbol string) string {
+	names := make(map[string]string)
+	for _, shard := range shards {
+		for _, symbol := range shard.Symbols {
+			names[symbol] = shard.Name
+		}
+	}
+	return func(symbol string) string { return names[symbol] }
+}
+
+// gather reads the target's counters when it has finished, and reconciles.
+func (t Trial) gather(ctx context.Context, system *system, e Experiment, result *client.Result, watch *watch) *RunReport {
+	due := e.Plan.Stream.Demand(0, result.Due)
+	done := due.Minus(result.Lost).Minus(result.Unknown)
+	want := e.Plan.Book.Expect(done, result.Unknown)
+	reconcile := func(after Snapshot) Reconciliation {
+		return Reconcile(t.Profile.Shards, want, watch.first(), after)
+	}
+	// An interrupted run is reconciled too, in a little time of its own.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleLimit)
+	defer cancel()
+	after, _ := settle(ctx, system.scraper, func(s Snapshot) bool { return reconcile(s).OK() })
+	watch.end(after)
+	return &RunReport{
+		Experiment:     e,
+		Result:         result,
+		Metrics:        result.Metrics(),
+		Expectation:    want,
+		Reconciliation: reconcile(after),
+		Server:         watch.server(t.Profile.Shards),
+		Matches:        watch.matchesByWindow(),
+		GC:             watch.gc,
+	}
+}
