@@ -7,9 +7,12 @@ import "iter"
 // when a literal book will run dry, and how many matches to look for in each minute.
 type Forecast struct {
 	Windows []WindowForecast
-	// Misses holds the symbols with an aggressive BUY that does not trade its whole
-	// quantity on arrival, the earliest first.
-	Misses []Miss
+	// Misses names, for each symbol that has one, the first aggressive BUY that does
+	// not trade its whole quantity on arrival; the earliest first.
+	Misses []SymbolOrder
+	// Drained names, for each symbol whose asks are all bought in the end, the order
+	// that takes the last one; the earliest first.
+	Drained []SymbolOrder
 }
 
 // WindowForecast is one span of orders.
@@ -20,8 +23,8 @@ type WindowForecast struct {
 	Asks   int64 // resting when the window ends, all symbols
 }
 
-// Miss is the first order of a symbol that does not find its shares.
-type Miss struct {
+// SymbolOrder is an order by index, with its symbol.
+type SymbolOrder struct {
 	Symbol string
 	Order  uint64
 }
@@ -52,13 +55,16 @@ func (p *Plan) Forecast(windows ...Span) Forecast {
 			fills, gone, missing := w.buy(o.Price, o.Quantity)
 			into.Fills += fills
 			resting -= gone
+			if gone > 0 && w.ask.Quantity == 0 {
+				f.Drained = append(f.Drained, SymbolOrder{o.Symbol, next})
+			}
 			if missing == 0 {
 				continue
 			}
 			into.Missed++
 			if !w.missed {
 				w.missed = true
-				f.Misses = append(f.Misses, Miss{o.Symbol, next})
+				f.Misses = append(f.Misses, SymbolOrder{o.Symbol, next})
 			}
 		}
 		into.Asks = resting

@@ -12,7 +12,7 @@ type Progress struct {
 	Failed   int64         // of those sent, not accepted
 	Dropped  int64
 	Rate     float64       // sent per second, since the last progress
-	P99      time.Duration // latency in the current window
+	P99      time.Duration // latency so far, without the warm-up
 	Interval time.Duration // since the last progress
 }
 
@@ -50,7 +50,7 @@ func (r *run) monitor(ended <-chan struct{}) {
 		case <-ended:
 			timer.Stop()
 			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom))
-			if r.Progress != nil {
+			if r.Progress != nil && last.Sent+last.Dropped < int64(r.due.Load()) {
 				r.Progress(r.progress(last))
 			}
 			return

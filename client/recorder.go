@@ -131,10 +131,16 @@ func (r *recorder) endWindow(w *Window, t *Trend) {
 	r.latency.Reset()
 }
 
-// peek adds the counts of the whole run to w and the current window's latencies to t.
+// peek adds the counts of the whole run to w and the latencies measured to t.
 func (r *recorder) peek(w *Window, t *Trend) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w.add(r.counts)
-	t.Merge(r.latency)
+	for _, parts := range r.parts {
+		for _, p := range parts {
+			if !p.Discard {
+				t.Merge(p.Latency)
+			}
+		}
+	}
 }

@@ -72,12 +72,18 @@ func (e Experiment) writeDrain(w io.Writer, p ordergen.Profile, line func(name, 
 		line("", "enough for every order")
 		return
 	}
+	at := func(order uint64) string {
+		return fmt.Sprintf("order %s (%s)", comma(order), clock(e.Schedule.Due(order)))
+	}
+	line("", "too few: in some arrival order a BUY of %s misses from %s on", first.Symbol, at(first.First))
 	forecast := e.Literal.Forecast(e.Schedule.Windows(p.Window)...)
-	line("", "too few: from order %s on (%s) %s can run dry", comma(first.First), clock(e.Schedule.Due(first.First)), first.Symbol)
 	if len(forecast.Misses) > 0 {
 		miss := forecast.Misses[0]
-		line("", "sent in order, %s does first, at order %s (%s); %d of %d symbols do in the end",
-			miss.Symbol, comma(miss.Order), clock(e.Schedule.Due(miss.Order)), len(forecast.Misses), len(p.Flow.Symbols))
+		line("", "sent in order, %s misses first, at %s; %d of %d symbols do", miss.Symbol, at(miss.Order), len(forecast.Misses), len(p.Flow.Symbols))
+	}
+	if len(forecast.Drained) > 0 {
+		drained := forecast.Drained[0]
+		line("", "and %s drains first, at %s; %d of %d symbols do", drained.Symbol, at(drained.Order), len(forecast.Drained), len(p.Flow.Symbols))
 	}
 	WriteForecast(w, forecast, p.Window)
 }

@@ -107,7 +107,7 @@ func (r *RunReport) writeWindows(w io.Writer, window time.Duration) {
 	if len(r.Result.Windows) < 2 {
 		return
 	}
-	heading(w, "by %s%s", windowUnit(window), suffix(r.Run.Name))
+	heading(w, "by the clock%s", suffix(r.Run.Name))
 	var rows [][]string
 	for i, win := range r.Result.Windows {
 		matches := "not measured"
