@@ -70,14 +70,15 @@ type Criteria struct {
 	GCPauseFail      time.Duration // … and the shortest that fails; in between is a warning
 	MatchesPerMinute int64         // lower limit …
 	MatchMinutes     int           // … to be met in so many minutes
-	Outage           Outage
+	Disturbance      Disturbance
 	Scaling          int  // per mille of shards × one shard's throughput, given a baseline
 	Skew             bool // the shares of symbols and shards must be those of the flow
 }
 
-// Outage pauses the target's event broker in mid-run and bounds its effect.
-type Outage struct {
-	At      time.Duration // from the start of the run
+// Disturbance is something done to the system in mid-run, whose effect is bounded.
+type Disturbance struct {
+	What    string        // such as "event broker paused"
+	At      time.Duration // from the start of the run, above 0
 	MaxRise int           // per mille that p99 may rise above its value before
 }
 
@@ -168,7 +169,7 @@ func Profiles() []Profile {
 		VUs:        VUs{30, 60},
 		TopUp:      TopUpOrders,
 		Thresholds: p99,
-		Criteria:   Criteria{Outage: Outage{At: 60 * time.Second, MaxRise: 100}},
+		Criteria:   Criteria{Disturbance: Disturbance{What: "event broker paused", At: 60 * time.Second, MaxRise: 100}},
 	}, {
 		Name:       "B1",
 		Title:      "baseline, one shard behind the gateway",
@@ -264,7 +265,7 @@ func (p Profile) Duration() (total time.Duration) {
 }
 
 // Lasting returns the case scaled to last d, above 0, in all: its stages, its window
-// and the time of its outage change in proportion, its rates stay.
+// and the time of its disturbance change in proportion, its rates stay.
 func (p Profile) Lasting(d time.Duration) (Profile, error) {
 	if d <= 0 {
 		return p, fmt.Errorf("a case cannot last %v, want more than 0", d)
@@ -272,7 +273,7 @@ func (p Profile) Lasting(d time.Duration) (Profile, error) {
 	ratio := float64(d) / float64(p.Duration())
 	scaled := func(t time.Duration) time.Duration { return time.Duration(math.Round(float64(t) * ratio)) }
 	p.Window = scaled(p.Window)
-	p.Criteria.Outage.At = scaled(p.Criteria.Outage.At)
+	p.Criteria.Disturbance.At = scaled(p.Criteria.Disturbance.At)
 	p.Runs = slices.Clone(p.Runs)
 	for i, r := range p.Runs {
 		stages := slices.Clone(r.Stages)

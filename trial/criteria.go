@@ -25,14 +25,11 @@ func (r *RunReport) checks(t Trial) []Check {
 	if c.GCPause > 0 {
 		all = append(all, r.gcPause(c))
 	}
-	if c.Outage.At > 0 {
-		all = append(all, r.outage(c.Outage))
+	if c.Disturbance.At > 0 {
+		all = append(all, r.disturbance(c.Disturbance))
 	}
 	if c.Skew {
 		all = append(all, r.skew(t.Profile)...)
-	}
-	if c.Scaling > 0 && t.Baseline != nil {
-		all = append(all, r.scaling(c.Scaling, len(t.Profile.Shards), *t.Baseline))
 	}
 	all = append(all, r.proof(), r.reconciled(), r.lateness())
 	for i := range all {
@@ -151,14 +148,14 @@ func (r *RunReport) gcPause(c ordergen.Criteria) Check {
 	return check
 }
 
-// outage compares p99 before and during, each with its 95 % confidence interval.
-func (r *RunReport) outage(o ordergen.Outage) Check {
-	limit := 1 + float64(o.MaxRise)/1000
-	before := quantileInterval(r.phase(beforeOutage).Latency, 0.99)
-	during := quantileInterval(r.phase(duringOutage).Latency, 0.99)
+// disturbance compares p99 before and during, each with its 95 % confidence interval.
+func (r *RunReport) disturbance(d ordergen.Disturbance) Check {
+	limit := 1 + float64(d.MaxRise)/1000
+	before := quantileInterval(r.phase(beforeDisturbance).Latency, 0.99)
+	during := quantileInterval(r.phase(duringDisturbance).Latency, 0.99)
 	check := Check{
-		Name: "p99 during the outage",
-		Want: fmt.Sprintf("≤ %.0f %% above before", float64(o.MaxRise)/10),
+		Name: "p99 with " + d.What,
+		Want: fmt.Sprintf("≤ %.0f %% above before", float64(d.MaxRise)/10),
 		Got:  fmt.Sprintf("%v before, %v during", before, during),
 	}
 	switch {
@@ -299,13 +296,30 @@ type Baseline struct {
 	Capacity   float64 // highest rate held, orders/s; 0 where it was not searched for
 }
 
-func (r *RunReport) scaling(perMille, shards int, b Baseline) Check {
-	got := r.throughput()
-	want := float64(perMille) / 1000 * float64(shards) * b.Throughput
+// Baseline is what a B2 is compared with when this is the report of a B1.
+func (r *Report) Baseline() *Baseline {
+	if len(r.Runs) == 0 {
+		return nil
+	}
+	b := &Baseline{Throughput: r.Runs[0].throughput()}
+	if r.Capacity != nil {
+		b.Capacity = float64(r.Capacity.Held)
+	}
+	return b
+}
+
+// scaling compares capacity with capacity where both were searched for. Otherwise it
+// compares what was accepted, which in an open loop is what was offered.
+func (r *Report) scaling(perMille, shards int, b Baseline) Check {
+	got, one, name, note := r.Runs[0].throughput(), b.Throughput, "throughput", ", as offered: says little of capacity, see -find-max"
+	if r.Capacity != nil && b.Capacity > 0 {
+		got, one, name, note = float64(r.Capacity.Held), b.Capacity, "capacity", ""
+	}
+	want := float64(perMille) / 1000 * float64(shards) * one
 	return Check{
-		Name:   "throughput against the baseline",
-		Want:   fmt.Sprintf("≥ %.1f × %d × %.1f/s = %.1f/s", float64(perMille)/1000, shards, b.Throughput, want),
-		Got:    fmt.Sprintf("%.1f/s, as offered: an open loop does not show capacity", got),
+		Name:   fmt.Sprintf("%s of %d shards", name, shards),
+		Want:   fmt.Sprintf("≥ %.1f × %d × %.1f/s = %.1f/s", float64(perMille)/1000, shards, one, want),
+		Got:    fmt.Sprintf("%.1f/s%s", got, note),
 		Status: hold(got >= want, Broken),
 	}
 }

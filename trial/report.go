@@ -9,14 +9,15 @@ import (
 
 // Report is what a trial showed.
 type Report struct {
-	Profile ordergen.Profile
-	Seed    uint64
-	Target  string // empty for the embedded engine
-	Started time.Time
-	Runs    []*RunReport
-	Checks  []Check // of all runs
-	Verdict Verdict
-	Reasons []string // what makes the verdict what it is
+	Profile  ordergen.Profile
+	Seed     uint64
+	Target   string // empty for the embedded engine
+	Started  time.Time
+	Runs     []*RunReport
+	Capacity *Capacity // where it was searched for
+	Checks   []Check   // of all runs
+	Verdict  Verdict
+	Reasons  []string // what makes the verdict what it is
 }
 
 // RunReport is what one run showed.
@@ -43,6 +44,9 @@ func (r *Report) judge(t Trial) {
 	for _, run := range r.Runs {
 		r.Checks = append(r.Checks, run.checks(t)...)
 		interrupted = interrupted || run.Result.Interrupted
+	}
+	if perMille := t.Profile.Criteria.Scaling; perMille > 0 && t.Baseline != nil && len(r.Runs) > 0 {
+		r.Checks = append(r.Checks, r.scaling(perMille, len(t.Profile.Shards), *t.Baseline))
 	}
 	for _, c := range r.Checks {
 		r.Verdict = max(r.Verdict, c.effect())

@@ -20,6 +20,10 @@ func (r *Report) Write(w io.Writer) {
 		heading(w, "side by side")
 		r.writeRuns(w)
 	}
+	if r.Capacity != nil {
+		heading(w, "highest rate")
+		fmt.Fprintf(w, "%s%v\n", indent, r.Capacity)
+	}
 	heading(w, "checks")
 	if r.Profile.Criteria.Discard {
 		fmt.Fprintf(w, "%sresults are discarded: %s only warms up, and no threshold judges it\n", indent, r.Profile.Name)

@@ -99,6 +99,9 @@ func (r *Report) Summary() Summary {
 			Reasons:       r.Reasons,
 		},
 	}
+	if r.Capacity != nil {
+		s.Ordergen.Capacity = float64(r.Capacity.Held)
+	}
 	for i, run := range r.Runs {
 		if i == 0 {
 			s.Ordergen.Throughput = run.throughput()

@@ -36,10 +36,13 @@ type Trial struct {
 	// Between readies a running target for the next run of a case that wants a fresh
 	// book for each; without it such a case refuses to start on one.
 	Between func(ctx context.Context, next string) error
-	// Disturb takes a running target's event broker away, for a case with an outage.
+	// Disturb does to a running target what the case asks for in mid-run.
 	Disturb func(ctx context.Context) error
 	// Tune changes the engine that is started, to give it faults.
 	Tune func(*engine.Config)
+
+	// Search, if set, looks for the highest rate that the target holds, after the case.
+	Search *Search
 
 	// Console shows how the trial goes; nil is silent.
 	Console *Console
@@ -121,18 +124,18 @@ func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
 	return e, err
 }
 
-// Phases of a case with an outage.
+// Phases of a case with a disturbance.
 const (
-	beforeOutage = "before"
-	duringOutage = "during"
+	beforeDisturbance = "before"
+	duringDisturbance = "during"
 )
 
 func (t Trial) measuredPhases(run ordergen.Run) []client.Phase {
-	at := t.Profile.Criteria.Outage.At
+	at := t.Profile.Criteria.Disturbance.At
 	if at <= 0 {
 		return []client.Phase{{Name: run.Name, From: t.Warmup}}
 	}
-	return []client.Phase{{Name: beforeOutage, From: t.Warmup}, {Name: duringOutage, From: t.Warmup + at}}
+	return []client.Phase{{Name: beforeDisturbance, From: t.Warmup}, {Name: duringDisturbance, From: t.Warmup + at}}
 }
 
 func (t Trial) validate() error {
@@ -153,8 +156,10 @@ func (t Trial) validate() error {
 	}
 	require(t.Target == "" || len(p.Runs) <= 1 || t.Between != nil,
 		"%s wants a fresh book for each of its %d runs, and on a running target they would share one: say with -between how to restart or clear it", p.Name, len(p.Runs))
-	require(t.Target == "" || p.Criteria.Outage.At <= 0 || t.Disturb != nil,
-		"%s takes the event broker away at %v: say with -disturb how to do that on a running target", p.Name, p.Criteria.Outage.At)
+	require(t.Target == "" || t.Search == nil || t.Between != nil,
+		"the search for a capacity wants a fresh book for each rate: say with -between how to restart or clear a running target")
+	require(t.Target == "" || p.Criteria.Disturbance.At <= 0 || t.Disturb != nil,
+		"%s is to have its %s at %v: say with -disturb how to do that on a running target", p.Name, p.Criteria.Disturbance.What, p.Criteria.Disturbance.At)
 	_, err := client.ParseThresholds(p.Thresholds)
 	errs = append(errs, err)
 	return errors.Join(errs...)
@@ -184,6 +189,13 @@ func (t Trial) Run(ctx context.Context) (*Report, error) {
 			break
 		}
 	}
+	if t.Search != nil && ctx.Err() == nil {
+		c, err := t.FindCapacity(ctx, *t.Search)
+		if err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+		report.Capacity = &c
+	}
 	report.judge(t)
 	return report, nil
 }
@@ -200,15 +212,14 @@ func (t Trial) run(ctx context.Context, e Experiment) (_ *RunReport, err error) 
 	if err := notEmpty(t.Profile.Shards, empty); err != nil {
 		return nil, err
 	}
-	if err := t.seed(ctx, system, e); err != nil {
+	if err := t.seed(ctx, system, e.Plan.Book); err != nil {
 		return nil, err
 	}
 	return t.send(ctx, system, e)
 }
 
 // seed sends each shard its asks.
-func (t Trial) seed(ctx context.Context, system *system, e Experiment) error {
-	book := e.Plan.Book
+func (t Trial) seed(ctx context.Context, system *system, book *ordergen.Book) error {
 	progress, done := t.Console.seeding(book.Len())
 	defer done()
 	for _, shard := range t.Profile.Shards {
@@ -245,7 +256,7 @@ func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunRepo
 	if e.Start > 0 {
 		events = append(events, event{e.Start, func(context.Context) error { watch.warmupEnd(); return nil }})
 	}
-	if at := t.Profile.Criteria.Outage.At; at > 0 {
+	if at := t.Profile.Criteria.Disturbance.At; at > 0 {
 		events = append(events, event{e.Start + at, system.disturb})
 	}
 	stop := schedule(ctx, events)

@@ -1,4 +1,4 @@
-// Command b2 runs the peak case: 84 orders/s over three shards for five minutes.
+// Command b2 runs the peak load: 84 orders/s over three shards for five minutes.
 package main
 
 import "github.com/ordergen/ordergen/trial"

@@ -1,0 +1,6 @@
+// Command a2 runs the normal load of one shard: 17 orders/s for five minutes.
+package main
+
+import "github.com/ordergen/ordergen/trial"
+
+func main() { trial.Main("A2") }

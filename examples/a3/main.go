@@ -1,0 +1,6 @@
+// Command a3 runs the normal load of one shard on a shallow, a medium and a deep book.
+package main
+
+import "github.com/ordergen/ordergen/trial"
+
+func main() { trial.Main("A3") }

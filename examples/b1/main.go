@@ -1,0 +1,6 @@
+// Command b1 runs the baseline: the normal load of one shard, behind the gateway.
+package main
+
+import "github.com/ordergen/ordergen/trial"
+
+func main() { trial.Main("B1") }

@@ -1,0 +1,139 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Capacity is the highest arrival rate that a target holds: at which every threshold
+// of the case holds, fewer than 1 % of the orders fail, and none is dropped.
+type Capacity struct {
+	Held   int64 // orders/s; 0 where not even the first rate held
+	Broken int64 // lowest rate found not to hold; 0 where the search ended below it
+	Probes []Probe
+}
+
+// Probe is one rate tried.
+type Probe struct {
+	Rate int64 // orders/s
+	P99  time.Duration
+	Held bool
+	Why  string // what did not hold
+}
+
+// Search bounds the search for a capacity.
+type Search struct {
+	Probe   time.Duration // of sending at one rate; 3 s if 0
+	Highest int64         // orders/s, where the search ends at the latest; 20,000 if 0
+}
+
+// within is how close the search closes in: 5 %.
+const within = 1.05
+
+// FindCapacity raises the rate from the case's own, twofold each time, until it does
+// not hold, and then closes in by bisection. Each probe has a fresh book.
+func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
+	if s.Probe <= 0 {
+		s.Probe = 3 * time.Second
+	}
+	if s.Highest <= 0 {
+		s.Highest = 20_000
+	}
+	heading(t.Console.out(), "capacity")
+	var c Capacity
+	probe := func(rate int64) error {
+		p, err := t.probe(ctx, rate, s.Probe)
+		if err != nil {
+			return err
+		}
+		c.Probes = append(c.Probes, p)
+		if p.Held {
+			c.Held = rate
+		} else {
+			c.Broken = rate
+		}
+		fmt.Fprintf(t.Console.out(), "%s%s %6s/s   p99 %9s   %s\n", indent, marks[hold(p.Held, Broken)], comma(rate), milliseconds(p.P99), p.Why)
+		return nil
+	}
+	for rate := topRate(t.Profile.Runs[0]); c.Broken == 0 && c.Held < s.Highest; rate = min(2*rate, s.Highest) {
+		if err := probe(rate); err != nil {
+			return c, err
+		}
+	}
+	for c.Held > 0 && c.Broken > 0 && float64(c.Broken) > within*float64(c.Held) {
+		if err := probe((c.Held + c.Broken) / 2); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// probe sends at one rate and says whether it held.
+func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, error) {
+	run := t.Profile.Runs[0]
+	run.Name = fmt.Sprintf("rate-%d", rate)
+	run.Stages = []ordergen.Stage{ordergen.Hold(ordergen.PerSecond(rate), d)}
+	t.Profile.Runs = []ordergen.Run{run}
+	t.Profile.Criteria = ordergen.Criteria{}
+	t.Profile.Window = d
+	t.Warmup, t.Literal, t.Console = 0, false, nil
+	if t.Between != nil {
+		if err := t.Between(ctx, run.Name); err != nil {
+			return Probe{}, fmt.Errorf("between probes, before %s: %w", run.Name, err)
+		}
+	}
+	report, err := t.Run(ctx)
+	if err != nil {
+		return Probe{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Probe{}, err
+	}
+	measured := report.Runs[0].Result.Measured()
+	p := Probe{Rate: rate}
+	p.P99, _ = measured.Latency.Quantile(0.99)
+	why := report.Reasons
+	if failed := measured.Failed(); failed*100 >= measured.Sent {
+		why = append(why, fmt.Sprintf("%s of %s orders failed", comma(failed), comma(measured.Sent)))
+	}
+	if measured.Dropped > 0 {
+		why = append(why, comma(measured.Dropped)+" orders dropped")
+	}
+	p.Held = report.Verdict == Pass && len(why) == 0
+	p.Why = strings.Join(why, "; ")
+	return p, nil
+}
+
+func (c *Console) out() io.Writer {
+	if c == nil {
+		return io.Discard
+	}
+	return c.Out
+}
+
+// String says what was found.
+func (c Capacity) String() string {
+	switch {
+	case c.Held == 0:
+		return fmt.Sprintf("not even %s/s hold", comma(c.Broken))
+	case c.Broken == 0:
+		return fmt.Sprintf("%s/s hold, and the search ended there", comma(c.Held))
+	}
+	return fmt.Sprintf("%s/s hold, %s/s do not", comma(c.Held), comma(c.Broken))
+}
+
+// topRate is the highest rate of a run, in whole orders/s.
+func topRate(r ordergen.Run) int64 {
+	top := int64(1)
+	for _, s := range r.Stages {
+		for _, rate := range []ordergen.Rate{s.From, s.To} {
+			top = max(top, int64(float64(rate.Orders)/rate.Per.Seconds()))
+		}
+	}
+	return top
+}
