@@ -46,18 +46,21 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 	}
 	heading(t.Console.out(), "capacity")
 	var c Capacity
+	// A rate is broken when it breaks twice: these machines have bad moments.
 	probe := func(rate int64) error {
-		p, err := t.probe(ctx, rate, s.Probe)
-		if err != nil {
-			return err
+		for range 2 {
+			p, err := t.probe(ctx, rate, s.Probe)
+			if err != nil {
+				return err
+			}
+			c.Probes = append(c.Probes, p)
+			fmt.Fprintf(t.Console.out(), "%s%s %6s/s   p99 %9s   %s\n", indent, marks[hold(p.Held, Broken)], comma(rate), milliseconds(p.P99), p.Why)
+			if p.Held {
+				c.Held = rate
+				return nil
+			}
 		}
-		c.Probes = append(c.Probes, p)
-		if p.Held {
-			c.Held = rate
-		} else {
-			c.Broken = rate
-		}
-		fmt.Fprintf(t.Console.out(), "%s%s %6s/s   p99 %9s   %s\n", indent, marks[hold(p.Held, Broken)], comma(rate), milliseconds(p.P99), p.Why)
+		c.Broken = rate
 		return nil
 	}
 	for rate := topRate(t.Profile.Runs[0]); c.Broken == 0 && c.Held < s.Highest; rate = min(2*rate, s.Highest) {
@@ -81,7 +84,7 @@ func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, e
 	t.Profile.Runs = []ordergen.Run{run}
 	t.Profile.Criteria = ordergen.Criteria{}
 	t.Profile.Window = d
-	t.Warmup, t.Literal, t.Console = 0, false, nil
+	t.Warmup, t.Literal, t.Search, t.Console = 0, false, nil, nil
 	if t.Between != nil {
 		if err := t.Between(ctx, run.Name); err != nil {
 			return Probe{}, fmt.Errorf("between probes, before %s: %w", run.Name, err)

@@ -16,6 +16,7 @@ type system struct {
 	target  string // base URL of orders
 	scraper Scraper
 	disturb func(context.Context) error
+	restore func() // ends a disturbance, so that the engine can finish its work
 	close   func() error
 }
 
@@ -31,6 +32,7 @@ func (t Trial) open() (*system, error) {
 			target:  target,
 			scraper: Scraper{URLs: metrics},
 			disturb: t.Disturb,
+			restore: func() {},
 			close:   func() error { return nil },
 		}, nil
 	}
@@ -49,6 +51,7 @@ func (t Trial) open() (*system, error) {
 		target:  cluster.GatewayURL(),
 		scraper: Scraper{URLs: cluster.MetricsURLs()},
 		disturb: func(context.Context) error { cluster.PauseBroker(); return nil },
+		restore: cluster.ResumeBroker,
 		close:   cluster.Close,
 	}
 	if t.Profile.Target == ordergen.ToShard {

@@ -25,6 +25,8 @@ type Trial struct {
 	// Metrics are the target's Prometheus endpoints; Target + "/metrics" if none.
 	Metrics []string
 
+	// Timeout of one request; 10 s if 0.
+	Timeout time.Duration
 	// Literal leaves a book that falls short as it is.
 	Literal bool
 	// Warmup is sent before the run, at its first rate. Its samples stay out of every
@@ -237,8 +239,8 @@ func (t Trial) seed(ctx context.Context, system *system, book *ordergen.Book) er
 // send runs the open loop and gathers what the target says of itself on the way.
 func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunReport, error) {
 	before, _ := system.scraper.Scrape(ctx)
-	watch := newWatch(ctx, system.scraper, before)
-	target := &client.HTTPTarget{BaseURL: system.target, Client: client.NewHTTPClient()}
+	watch := newWatch(ctx, system.scraper, t.Profile.Shards, before)
+	target := &client.HTTPTarget{BaseURL: system.target, Timeout: t.Timeout, Client: client.NewHTTPClient()}
 	defer target.Client.CloseIdleConnections()
 
 	runner := client.Runner{
@@ -261,12 +263,10 @@ func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunRepo
 	}
 	stop := schedule(ctx, events)
 	result, err := runner.Run(ctx)
-	if eventErr := stop(); err == nil {
-		err = eventErr
-	}
-	if err != nil {
+	if err := errors.Join(err, stop()); err != nil {
 		return nil, err
 	}
+	system.restore()
 	return t.gather(ctx, system, e, result, watch), nil
 }
 
@@ -299,7 +299,7 @@ func (t Trial) gather(ctx context.Context, system *system, e Experiment, result 
 		Metrics:        result.Metrics(),
 		Expectation:    want,
 		Reconciliation: reconcile(after),
-		Server:         watch.server(t.Profile.Shards),
+		Server:         watch.server(),
 		Matches:        watch.matchesByWindow(),
 		GC:             watch.gc,
 	}

@@ -12,6 +12,7 @@ import (
 type watch struct {
 	ctx     context.Context
 	scraper Scraper
+	shards  []ordergen.Shard // of the trial; the target may have others
 
 	mu     sync.Mutex
 	marks  []Snapshot // before the run, then at the end of each window
@@ -19,8 +20,8 @@ type watch struct {
 	gc     GCPause
 }
 
-func newWatch(ctx context.Context, s Scraper, before Snapshot) *watch {
-	return &watch{ctx: context.WithoutCancel(ctx), scraper: s, marks: []Snapshot{before}, gc: before.GC}
+func newWatch(ctx context.Context, s Scraper, shards []ordergen.Shard, before Snapshot) *watch {
+	return &watch{ctx: context.WithoutCancel(ctx), scraper: s, shards: shards, marks: []Snapshot{before}, gc: before.GC}
 }
 
 func (w *watch) first() Snapshot { return w.marks[0] }
@@ -57,17 +58,20 @@ func (w *watch) matches() (int64, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.gc = w.gc.longer(s.GC)
-	return matchesBetween(w.marks[0], s)
+	return w.matchesBetween(w.marks[0], s)
 }
 
 // matchesBetween fails where a shard stopped telling, as its part is unknown then.
-func matchesBetween(before, after Snapshot) (n int64, ok bool) {
-	for name, then := range before.Shards {
+func (w *watch) matchesBetween(before, after Snapshot) (n int64, ok bool) {
+	for _, shard := range w.shards {
+		then, now := before.Shards[shard.Name], after.Shards[shard.Name]
+		if then == nil {
+			continue
+		}
 		from, exposed := then.Figures[Fills]
 		if !exposed {
 			continue
 		}
-		now := after.Shards[name]
 		if now == nil {
 			return 0, false
 		}
@@ -94,7 +98,7 @@ type MatchWindow struct {
 func (w *watch) matchesByWindow() (windows []MatchWindow) {
 	marks := w.measured()
 	for i := 1; i < len(marks); i++ {
-		n, ok := matchesBetween(marks[i-1], marks[i])
+		n, ok := w.matchesBetween(marks[i-1], marks[i])
 		windows = append(windows, MatchWindow{n, ok})
 	}
 	return windows
@@ -107,10 +111,10 @@ type ServerLatency struct {
 	Count uint64 // orders
 }
 
-func (w *watch) server(shards []ordergen.Shard) (all []ServerLatency) {
+func (w *watch) server() (all []ServerLatency) {
 	marks := w.measured()
 	before, after := marks[0], marks[len(marks)-1]
-	for _, shard := range shards {
+	for _, shard := range w.shards {
 		s := ServerLatency{Shard: shard.Name}
 		if then, now := before.Shards[shard.Name], after.Shards[shard.Name]; then != nil && now != nil {
 			h := now.Duration.Since(then.Duration)
