@@ -1,0 +1,123 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
+)
+
+// answers starts a server that answers every request alike.
+func answers(t *testing.T, status int, body string) *HTTPTarget {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		w.WriteHeader(status)
+		io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return &HTTPTarget{BaseURL: server.URL}
+}
+
+func TestFateByStatus(t *testing.T) {
+	for status, want := range map[int]Fate{
+		200: Accepted,
+		202: Accepted,
+		400: Refused,
+		404: Refused,
+		413: Refused,
+		500: Unknown,
+		502: Unknown,
+		503: Refused,
+		504: Unknown,
+	} {
+		err := answers(t, status, "because").Send(t.Context(), ordergen.Order{})
+		if got := fateOf(err); got != want {
+			t.Errorf("status %d makes the order %v, want %v (%v)", status, got, want, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), "because") {
+			t.Errorf("status %d: the error does not give the target's reason: %v", status, err)
+		}
+	}
+}
+
+func TestFateWithoutAnswer(t *testing.T) {
+	hang := make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	defer silent.Close()
+	defer close(hang)
+	cut := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			conn.Close()
+		}
+	}))
+	defer cut.Close()
+	gone := httptest.NewServer(nil)
+	gone.Close()
+
+	for name, test := range map[string]struct {
+		url  string
+		want Fate
+	}{
+		"timeout":            {silent.URL, Unknown},
+		"connection cut":     {cut.URL, Unknown},
+		"connection refused": {gone.URL, Refused},
+		"no address":         {"localhost", Refused},
+	} {
+		err := (&HTTPTarget{BaseURL: test.url, Timeout: 50 * time.Millisecond}).Send(t.Context(), ordergen.Order{})
+		if got := fateOf(err); err == nil || got != test.want {
+			t.Errorf("%s makes the order %v, want %v (%v)", name, got, test.want, err)
+		}
+	}
+}
+
+func TestSendStopsWithItsContext(t *testing.T) {
+	hang := make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	defer silent.Close()
+	defer close(hang)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := (&HTTPTarget{BaseURL: silent.URL}).Send(ctx, ordergen.Order{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v, want context.Canceled", err)
+	}
+}
+
+func TestRequestOnTheWire(t *testing.T) {
+	type request struct{ Method, Path, ContentType, Trace, Body string }
+	var got request
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got = request{r.Method, r.URL.Path, r.Header.Get("Content-Type"), r.Header.Get("X-Trace"), string(body)}
+	}))
+	defer server.Close()
+	o := ordergen.Order{ID: ordergen.ID{Prefix: "k6-buy-", Index: 1}, Symbol: "TEST-ASSET-A", Price: 15000, Quantity: 100}
+	target := &HTTPTarget{BaseURL: server.URL + "/", Header: http.Header{"X-Trace": {"7"}}}
+	if err := target.Send(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	want := request{"POST", "/orders", "application/json", "7",
+		`{"orderId":"k6-buy-00001","symbol":"TEST-ASSET-A","side":"BUY","type":"LIMIT","price":15000,"quantity":100}`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("request (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnswerOfAnyLength(t *testing.T) {
+	long := string(bytes.Repeat([]byte("x"), 10*longestAnswer))
+	if err := answers(t, 200, long).Send(t.Context(), ordergen.Order{}); err != nil {
+		t.Errorf("a long answer is an error: %v", err)
+	}
+	err := answers(t, 400, long).Send(t.Context(), ordergen.Order{})
+	if err == nil || len(err.Error()) > 300 {
+		t.Errorf("the error of a long refusal has %d bytes, want few", len(err.Error()))
+	}
+}
