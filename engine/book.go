@@ -91,6 +91,19 @@ func (b *Book) Cancel(id ordergen.ID) (ordergen.Order, bool) {
 	return e.order, true
 }
 
+// Reduce takes by shares off a resting order, which keeps its place among the orders at
+// its price, and returns it with the quantity it has left. It reports false, and changes
+// nothing, when no such order rests or by is not below what it has left: to take all
+// is to Cancel.
+func (b *Book) Reduce(id ordergen.ID, by int64) (ordergen.Order, bool) {
+	e, ok := b.resting[id]
+	if !ok || by <= 0 || by >= e.order.Quantity {
+		return ordergen.Order{}, false
+	}
+	b.side(e.order.Side).reduce(e, by)
+	return e.order, true
+}
+
 // Best returns the level that the next order against this side meets first. It
 // reports false when the side is empty.
 func (b *Book) Best(side ordergen.Side) (Level, bool) {

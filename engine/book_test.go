@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,10 +12,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Prices and ids of the properties: few, so that orders meet and ids come again.
+// Prices and ids of the properties: few, so that orders meet, queue at one price, and
+// ids come again.
 const (
-	lowest, highest = 96, 104
-	ids             = 40
+	lowest, highest = 100, 103
+	ids             = 60
 )
 
 var (
@@ -26,15 +28,21 @@ func drawID(t *rapid.T) ordergen.ID {
 	return ordergen.ID{Prefix: "o-", Index: rapid.Uint64Range(1, ids).Draw(t, "id")}
 }
 
+// drawOrder draws bids that are low and asks that are high more often than not, and a
+// LIMIT order every other time, or the book would stay empty.
 func drawOrder(t *rapid.T) ordergen.Order {
-	return ordergen.Order{
-		ID:   drawID(t),
-		Side: rapid.SampledFrom(sides).Draw(t, "side"),
-		// Half of the orders may rest, or the book would stay empty.
+	o := ordergen.Order{
+		ID:       drawID(t),
+		Side:     rapid.SampledFrom(sides).Draw(t, "side"),
 		Type:     rapid.SampledFrom(append(types, ordergen.Limit, ordergen.Limit)).Draw(t, "type"),
-		Price:    ordergen.Price(rapid.Int64Range(lowest, highest).Draw(t, "price")),
 		Quantity: rapid.Int64Range(1, 30).Draw(t, "quantity"),
 	}
+	away := rapid.SampledFrom([]ordergen.Price{0, 0, 1, 1, 2, 3}).Draw(t, "ticks away")
+	o.Price = lowest + away
+	if o.Side == ordergen.Sell {
+		o.Price = highest - away
+	}
+	return o
 }
 
 // TestBookAgreesWithLinearBook drives both books alike and compares all that can be
@@ -47,19 +55,8 @@ func TestBookAgreesWithLinearBook(t *testing.T) {
 		)
 		t.Repeat(map[string]func(*rapid.T){
 			"submit": func(t *rapid.T) {
-				o := drawOrder(t)
-				fills, err := book.Submit(o, nil)
-				if linear.find(o.ID) >= 0 {
-					if !errors.Is(err, ErrDuplicate) || fills != nil {
-						t.Fatalf("%v again: fills %v, error %v, want ErrDuplicate alone", o.ID, fills, err)
-					}
-					return
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(linear.submit(o), fills); diff != "" {
-					t.Fatalf("fills of %s (-linear +book):\n%s", o.AppendJSON(nil), diff)
+				for _, o := range rapid.SliceOfN(rapid.Custom(drawOrder), 1, 6).Draw(t, "orders") {
+					submitToBoth(t, &book, &linear, o)
 				}
 			},
 			"cancel": func(t *rapid.T) {
@@ -76,6 +73,22 @@ func TestBookAgreesWithLinearBook(t *testing.T) {
 			},
 		})
 	})
+}
+
+func submitToBoth(t *rapid.T, book *Book, linear *linearBook, o ordergen.Order) {
+	fills, err := book.Submit(o, nil)
+	if linear.find(o.ID) >= 0 {
+		if !errors.Is(err, ErrDuplicate) || fills != nil {
+			t.Fatalf("%v again: fills %v, error %v, want ErrDuplicate alone", o.ID, fills, err)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(linear.submit(o), fills); diff != "" {
+		t.Fatalf("fills of %s (-linear +book):\n%s", o.AppendJSON(nil), diff)
+	}
 }
 
 func compareBooks(t *rapid.T, book *Book, linear linearBook) {
@@ -171,6 +184,25 @@ func TestPartlyFilledMakerKeepsItsPlace(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("fills (-want +got):\n%s", diff)
+	}
+}
+
+func TestCancelKeepsTheQueue(t *testing.T) {
+	for cancelled, want := range []string{"1 2 ", "0 2 ", "0 1 "} {
+		var b Book
+		for i := range 3 {
+			mustSubmit(t, &b, limit(strconv.Itoa(i), ordergen.Sell, 100, 5))
+		}
+		b.Cancel(orderID(strconv.Itoa(cancelled)))
+		mustSubmit(t, &b, limit("late", ordergen.Sell, 100, 5))
+
+		var makers string
+		for _, f := range mustSubmit(t, &b, limit("t", ordergen.Buy, 100, 20)) {
+			makers += f.Maker.String() + " "
+		}
+		if makers != want+"late " {
+			t.Errorf("with %d cancelled the makers are %s, want %slate", cancelled, makers, want)
+		}
 	}
 }
 

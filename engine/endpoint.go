@@ -20,11 +20,9 @@ type endpoint struct {
 
 func serve(l net.Listener, h http.Handler) *endpoint {
 	e := &endpoint{url: "http://" + l.Addr().String(), served: make(chan struct{})}
-	e.server = &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		ConnState:         e.track,
-	}
+	// There is no timeout: to close a connection that a client keeps in reserve could
+	// lose the order that it just sends.
+	e.server = &http.Server{Handler: h, ConnState: e.track}
 	go func() {
 		defer close(e.served)
 		if err := e.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {

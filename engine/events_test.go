@@ -34,7 +34,6 @@ func TestPausedBrokerDoesNotHoldMatchingUp(t *testing.T) {
 		var broker Broker
 		s := newShard(t, ShardConfig{Name: "a", Symbols: []string{"A"}, EventQueue: 3}, &broker)
 		broker.Pause()
-		broker.Pause()
 		for i := range 10 {
 			if _, err := s.Submit(t.Context(), bid(i, 1)); err != nil {
 				t.Fatal(err)
@@ -45,6 +44,7 @@ func TestPausedBrokerDoesNotHoldMatchingUp(t *testing.T) {
 		if c := s.Counters(); c.Received[ordergen.Buy] != 10 || c.Published != 0 || c.Dropped != 6 {
 			t.Errorf("during the outage %+v, want 10 orders received and 6 events dropped", c)
 		}
+		broker.Pause() // a second time changes nothing
 		broker.Resume()
 		broker.Resume()
 		synctest.Wait()

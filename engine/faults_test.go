@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -139,6 +140,21 @@ func TestCloseCutsTheDelay(t *testing.T) {
 		}
 		if got := time.Since(began); got != time.Second {
 			t.Errorf("the answer took %v, want 1s until the shard closed", got)
+		}
+	})
+}
+
+func TestClientCutsTheDelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := faulty(t, Faults{Delay: time.Hour})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		if _, err := s.Submit(ctx, bid(1, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if got := time.Since(began); got != time.Second {
+			t.Errorf("the answer took %v, want 1s until the client gave up", got)
 		}
 	})
 }

@@ -3,9 +3,12 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,6 +119,9 @@ func TestGatewayTimeout(t *testing.T) {
 		if got := time.Since(began); got != 5*time.Second {
 			t.Errorf("the answer took %v, want 5s", got)
 		}
+		if got := series(t, g, `gw_request_duration_seconds_sum{shard="b"} 5`); len(got) != 1 {
+			t.Errorf("durations are %v, want 5 s of shard b", series(t, g, "gw_request_duration_seconds_sum"))
+		}
 	})
 }
 
@@ -146,7 +152,7 @@ func TestGatewayCountsOrders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGateway(t, shards(t, "a", "b"))
 		do(g, "POST", "/orders", with())
-		do(g, "POST", "/orders", with(`"side":"SELL"`))
+		do(g, "POST", "/orders", with(`"orderId":"b1"`))
 		do(g, "POST", "/orders", with(`"price":0`))
 		do(g, "POST", "/orders", with(`"symbol":"B"`))
 		do(g, "POST", "/seed/b", `{"orders":[]}`)
@@ -169,6 +175,36 @@ func TestGatewayCountsOrders(t *testing.T) {
 			t.Errorf("durations are %v, want 3 of shard a", series(t, g, "gw_request_duration_seconds_count"))
 		}
 	})
+}
+
+func TestGatewayKeepsItsConnectionUntilClosed(t *testing.T) {
+	s := newShard(t, ShardConfig{}, nil)
+	var opened, closed atomic.Int32
+	server := httptest.NewUnstartedServer(s)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			opened.Add(1)
+		case http.StateClosed:
+			closed.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	g, err := NewGateway(GatewayConfig{}, Route{Shard: "a", URL: server.URL, Symbols: []string{"A"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		if w := do(g, "POST", "/orders", with(fmt.Sprintf(`"orderId":"%d"`, i))); w.Code != 200 {
+			t.Errorf("order %d gives %d %s", i, w.Code, w.Body)
+		}
+	}
+	if opened.Load() != 1 || closed.Load() != 0 {
+		t.Errorf("%d connections were opened and %d closed, want one kept open", opened.Load(), closed.Load())
+	}
+	g.Close()
+	eventually(t, "the connection is closed", func() bool { return closed.Load() == 1 })
 }
 
 func TestGatewayChecksItsRoutes(t *testing.T) {

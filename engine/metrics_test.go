@@ -111,6 +111,31 @@ func TestPauseGauge(t *testing.T) {
 	})
 }
 
+func TestMatchDurationBuckets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShard(t, ShardConfig{}, nil)
+		for i, wait := range []time.Duration{time.Millisecond, time.Second, 2 * time.Second} {
+			time.AfterFunc(wait, holdTurn(s))
+			if _, err := s.Submit(t.Context(), bid(i, 1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		now := samples(t, s)
+		for name, want := range map[string]float64{
+			`bucket{shard="a",le="0.001"}`: 1,
+			`bucket{shard="a",le="0.5"}`:   1,
+			`bucket{shard="a",le="1"}`:     2,
+			`bucket{shard="a",le="+Inf"}`:  3,
+			`count{shard="a"}`:             3,
+			`sum{shard="a"}`:               3.001,
+		} {
+			if got := now["me_match_duration_seconds_"+name]; got != want {
+				t.Errorf("%s is %v, want %v", name, got, want)
+			}
+		}
+	})
+}
+
 // TestScrapeIsOneMoment scrapes while orders are matched. As each order trades one
 // share of a block, what was traded and what is left add up in every scrape.
 func TestScrapeIsOneMoment(t *testing.T) {

@@ -13,11 +13,10 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Refusals of a shard that have nothing to do with what the order says of price and
-// quantity.
+// Why a shard refuses an order before it looks at the book.
 var (
-	ErrSymbol = errors.New("unknown symbol")
-	ErrFull   = errors.New("too many orders wait to be matched")
+	ErrSymbol = errors.New("unknown symbol")                     // the shard does not trade it
+	ErrFull   = errors.New("too many orders wait to be matched") // more than ShardConfig.Capacity
 	ErrClosed = errors.New("shard is closed")
 )
 

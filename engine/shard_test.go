@@ -128,26 +128,25 @@ func holdTurn(s *Shard) (release func()) {
 func TestAdmissionIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShard(t, ShardConfig{Name: "a", Symbols: []string{"A"}, Capacity: 2}, nil)
-		release := holdTurn(s)
-		var waiting sync.WaitGroup
-		for i := range 2 {
-			waiting.Go(func() {
-				if _, err := s.Submit(t.Context(), bid(i, 1)); err != nil {
-					t.Errorf("order %d: %v", i, err)
-				}
-			})
+		for round := range 3 {
+			release := holdTurn(s)
+			var waiting sync.WaitGroup
+			for i := range 2 {
+				waiting.Go(func() {
+					if _, err := s.Submit(t.Context(), bid(10*round+i, 1)); err != nil {
+						t.Errorf("order %d of round %d: %v", i, round, err)
+					}
+				})
+			}
+			synctest.Wait()
+			if _, err := s.Submit(t.Context(), bid(99, 1)); !errors.Is(err, ErrFull) {
+				t.Errorf("the third order of round %d gives %v, want ErrFull", round, err)
+			}
+			release()
+			waiting.Wait()
 		}
-		synctest.Wait()
-		if _, err := s.Submit(t.Context(), bid(3, 1)); !errors.Is(err, ErrFull) {
-			t.Errorf("the third order gives %v, want ErrFull", err)
-		}
-		release()
-		waiting.Wait()
-		if _, err := s.Submit(t.Context(), bid(3, 1)); err != nil {
-			t.Errorf("with the queue empty again: %v", err)
-		}
-		if got := s.Counters().Received[ordergen.Buy]; got != 3 {
-			t.Errorf("%d orders received, want 3", got)
+		if got := s.Counters().Received[ordergen.Buy]; got != 6 {
+			t.Errorf("%d orders received, want 6", got)
 		}
 	})
 }
