@@ -2,22 +2,82 @@ package client
 
 import (
 	"context"
+	"fmt"
+	"runtime"
 	"time"
 )
 
-// sleepUntil waits for a deadline and reports whether it came before the context
-// ended. A deadline that has passed does not wait.
-func sleepUntil(ctx context.Context, deadline time.Time) bool {
-	wait := time.Until(deadline)
-	if wait <= 0 {
-		return ctx.Err() == nil
+// Idle is how the pacer waits for the next order to be due: the more exactly, the
+// more processor time it takes.
+type Idle uint8
+
+const (
+	// Sleep waits on a Go timer, which Linux rounds up to about 1 ms.
+	Sleep Idle = iota
+	// Hybrid ends each wait with a sleep of the operating system on a thread of its
+	// own, late by about 60 µs on Linux; elsewhere it is Sleep.
+	Hybrid
+	// Spin ends each wait in a loop, late by about 1 µs, and keeps a core busy at any
+	// rate above 1000/s.
+	Spin
+)
+
+func (i Idle) String() string {
+	if i > Spin {
+		return fmt.Sprintf("Idle(%d)", uint8(i))
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
+	return [...]string{"Sleep", "Hybrid", "Spin"}[i]
+}
+
+// nearly is how long before a deadline a Go timer is set, when it is not to decide.
+const nearly = 2 * time.Millisecond
+
+// pacer waits for deadlines, on one goroutine.
+type pacer struct {
+	idle  Idle
+	timer *time.Timer
+}
+
+// newPacer must be followed by stop on the same goroutine.
+func newPacer(idle Idle) *pacer {
+	if idle == Hybrid {
+		// Without a thread of its own, each return from the system would queue for one.
+		runtime.LockOSThread()
 	}
+	return &pacer{idle: idle, timer: time.NewTimer(0)}
+}
+
+func (p *pacer) stop() {
+	p.timer.Stop()
+	if p.idle == Hybrid {
+		runtime.UnlockOSThread()
+	}
+}
+
+// until waits for a deadline and reports whether it came before the context ended.
+// A deadline that has passed does not wait.
+func (p *pacer) until(ctx context.Context, deadline time.Time) bool {
+	early := time.Duration(0)
+	if p.idle != Sleep {
+		early = nearly
+	}
+	if wait := time.Until(deadline) - early; wait > 0 {
+		p.timer.Reset(wait)
+		select {
+		case <-p.timer.C:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	switch p.idle {
+	case Hybrid:
+		for wait := time.Until(deadline); wait > 0; wait = time.Until(deadline) {
+			systemSleep(wait)
+		}
+	case Spin:
+		for time.Until(deadline) > 0 {
+			runtime.Gosched()
+		}
+	}
+	return ctx.Err() == nil
 }

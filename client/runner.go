@@ -25,6 +25,8 @@ type Runner struct {
 	// An order that finds it full is dropped: counted, with a hole at its index, and
 	// longer than every latency.
 	Backlog int
+	// Idle is how the pacer waits; Sleep, the zero value, takes the least processor.
+	Idle Idle
 
 	// Phases divides the run by the time at which orders are due. The first one
 	// starts at 0; without any, the run is one phase without a name.
@@ -91,6 +93,7 @@ func (r Runner) validate() error {
 	require(r.Schedule != nil, "Schedule is nil, want one from NewSchedule")
 	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
 	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
+	require(r.Idle <= Spin, "Idle is %v, want Sleep, Hybrid or Spin", r.Idle)
 	require(r.Every > 0, "Every is %v, want more than 0", r.Every)
 	require(r.Window > 0, "Window is %v, want more than 0", r.Window)
 	for i, p := range r.Phases {
@@ -177,8 +180,10 @@ func (r *run) recorder(worker int) *recorder { return r.recorders[worker%len(r.r
 
 // pace hands each order to the workers when it is due. It never waits for them.
 func (r *run) pace(ctx context.Context, queue chan<- uint64) {
+	pacer := newPacer(r.Idle)
+	defer pacer.stop()
 	for k := range r.Schedule.Len() {
-		if !sleepUntil(ctx, r.start.Add(r.Schedule.Due(k))) {
+		if !pacer.until(ctx, r.start.Add(r.Schedule.Due(k))) {
 			return
 		}
 		r.due.Store(k + 1)

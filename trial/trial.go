@@ -152,6 +152,7 @@ func (t Trial) validate() error {
 	for _, r := range p.Runs {
 		require(len(r.Stages) > 0, "run %q of the profile has no stages", r.Name)
 	}
+	require(p.Window > 0, "Window of the profile is %v, want more than 0", p.Window)
 	require(t.Warmup >= 0, "Warmup is %v, want 0 or more", t.Warmup)
 	if len(errs) == 0 && t.Warmup > 0 {
 		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
@@ -177,12 +178,10 @@ func (t Trial) Run(ctx context.Context) (*Report, error) {
 	}
 	report := newReport(t)
 	for i, e := range experiments {
-		if i > 0 && t.Between != nil {
-			if err := t.Between(ctx, e.Run.Name); err != nil {
-				return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
-			}
+		run, err := t.next(ctx, i, e)
+		if err != nil && i > 0 && ctx.Err() != nil {
+			break // the runs before this one count all the same
 		}
-		run, err := t.run(ctx, e)
 		if err != nil {
 			return nil, err
 		}
@@ -200,6 +199,16 @@ func (t Trial) Run(ctx context.Context) (*Report, error) {
 	}
 	report.judge(t)
 	return report, nil
+}
+
+// next is run i, with what goes before it.
+func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error) {
+	if i > 0 && t.Between != nil {
+		if err := t.Between(ctx, e.Run.Name); err != nil {
+			return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
+		}
+	}
+	return t.run(ctx, e)
 }
 
 func (t Trial) run(ctx context.Context, e Experiment) (_ *RunReport, err error) {
@@ -239,7 +248,7 @@ func (t Trial) seed(ctx context.Context, system *system, book *ordergen.Book) er
 // send runs the open loop and gathers what the target says of itself on the way.
 func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunReport, error) {
 	before, _ := system.scraper.Scrape(ctx)
-	watch := newWatch(ctx, system.scraper, t.Profile.Shards, before)
+	watch := newWatch(ctx, system.scraper, t.Profile.Shards, before, e.Start > 0)
 	target := &client.HTTPTarget{BaseURL: system.target, Timeout: t.Timeout, Client: client.NewHTTPClient()}
 	defer target.Client.CloseIdleConnections()
 
@@ -248,6 +257,7 @@ func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunRepo
 		Stream:    e.Plan.Stream,
 		Schedule:  e.Schedule,
 		Workers:   t.Profile.VUs.Max,
+		Idle:      client.Hybrid,
 		Phases:    e.Phases,
 		Group:     shardOf(t.Profile.Shards),
 		Window:    t.Profile.Window,
@@ -256,7 +266,7 @@ func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunRepo
 	}
 	events := []event{}
 	if e.Start > 0 {
-		events = append(events, event{e.Start, func(context.Context) error { watch.warmupEnd(); return nil }})
+		events = append(events, event{e.Start, func(context.Context) error { watch.windowEnd(); return nil }})
 	}
 	if at := t.Profile.Criteria.Disturbance.At; at > 0 {
 		events = append(events, event{e.Start + at, system.disturb})
@@ -289,9 +299,7 @@ func (t Trial) gather(ctx context.Context, system *system, e Experiment, result 
 		return Reconcile(t.Profile.Shards, want, watch.first(), after)
 	}
 	// An interrupted run is reconciled too, in a little time of its own.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleLimit)
-	defer cancel()
-	after, _ := settle(ctx, system.scraper, func(s Snapshot) bool { return reconcile(s).OK() })
+	after := settle(context.WithoutCancel(ctx), system.scraper, func(s Snapshot) bool { return reconcile(s).OK() })
 	watch.end(after)
 	return &RunReport{
 		Experiment:     e,
