@@ -16,8 +16,16 @@ type Demand struct {
 	LowestLimit    Price // of the aggressive orders: p of the proof; 0 where there is none
 	HighestPassive Price // limit of a passive order; 0 where there is none
 
-	// Every aggressive quantity is a multiple of it; 0 where there is none.
+	// Every aggressive quantity is a multiple of it; 0 where none was counted.
 	divisor int64
+}
+
+// step is the divisor, or the sure one of a Demand that was written by hand.
+func (d *Demand) step() int64 {
+	if d.divisor == 0 && d.Aggressive > 0 {
+		return 1
+	}
+	return d.divisor
 }
 
 // Add counts one order. Stream.Aggressive tells its class.
@@ -35,15 +43,16 @@ func (d *Demand) add(price, quantity int64, aggressive bool) {
 	if d.LowestLimit == 0 || Price(price) < d.LowestLimit {
 		d.LowestLimit = Price(price)
 	}
+	if d.divisor != 1 {
+		d.divisor = gcd(d.step(), quantity)
+	}
 	d.Aggressive++
 	d.Quantity += quantity
-	if d.divisor != 1 {
-		d.divisor = gcd(d.divisor, quantity)
-	}
 }
 
 // Plus is the demand of two disjoint sets of orders together.
 func (d Demand) Plus(e Demand) Demand {
+	d.divisor = gcd(d.step(), e.step())
 	d.Aggressive += e.Aggressive
 	d.Passive += e.Passive
 	d.Quantity += e.Quantity
@@ -52,7 +61,6 @@ func (d Demand) Plus(e Demand) Demand {
 		d.LowestLimit = e.LowestLimit
 	}
 	d.HighestPassive = max(d.HighestPassive, e.HighestPassive)
-	d.divisor = gcd(d.divisor, e.divisor)
 	return d
 }
 

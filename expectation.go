@@ -89,19 +89,20 @@ func (a *asks) expect(least, most Demand) Outcome {
 	restingBids := Interval{least.Passive, most.Passive}
 	bidQuantity := Interval{least.Resting, most.Resting}
 	fillable := a.supplyUpTo(most.LowestLimit)
-	if most.Aggressive > 0 && fillable < most.Quantity {
+	proven := most.Aggressive == 0 || fillable >= most.Quantity
+	if !proven {
 		// No proof. Either an ask at p or less is left, and then every BUY found its
 		// fill, or all of them are gone; what did not trade rests.
 		traded = Interval{min(fillable, least.Quantity), min(offered, most.Quantity)}
 		restingBids.Max += most.Aggressive
 		bidQuantity.Max += most.Quantity - traded.Min
 	}
-	early := a.eaten(traded.Min, most.divisor)
-	late := a.eaten(traded.Max, most.divisor)
+	early := a.eaten(traded.Min, most.step())
+	late := a.eaten(traded.Max, most.step())
 	return Outcome{
 		Received:    Interval{least.Aggressive + least.Passive, most.Aggressive + most.Passive},
 		Traded:      traded,
-		Fills:       fills(least, most, traded, early, late),
+		Fills:       fills(proven, least, most, traded, early, late),
 		RestingBids: restingBids,
 		BidQuantity: bidQuantity,
 		RestingAsks: Interval{late.asks, early.asks},
@@ -146,15 +147,16 @@ func (a *asks) eaten(shares, divisor int64) (e eaten) {
 // coincide. Those of the orders are multiples of their common divisor g, as c' of
 // the asks' are, so at most min(m−1, c') coincide; and as D/g − m multiples of g
 // bound no order, at least c' − (D/g − m) do.
-func fills(least, most Demand, traded Interval, early, late eaten) Interval {
-	proven := traded == Interval{least.Quantity, most.Quantity}
+//
+// Without a proof an order may trade in part or not at all, and both refinements fall.
+func fills(proven bool, least, most Demand, traded Interval, early, late eaten) Interval {
 	fewest := early.boundaries + 1
 	largest := min(most.Aggressive+late.boundaries, traded.Max)
 	if proven {
 		fewest = max(fewest, least.Aggressive+early.boundaries-early.divisible)
 	}
 	if proven && most.Quantity > 0 {
-		largest = min(largest, late.boundaries-late.divisible+traded.Max/most.divisor)
+		largest = min(largest, late.boundaries-late.divisible+traded.Max/most.step())
 	}
 	if traded.Min == 0 {
 		fewest = 0

@@ -179,6 +179,9 @@ func (p *Plan) TopUp(kind TopUp) (*Plan, error) {
 		if touch, _ := p.Book.Touch(s.Symbol); s.Limit < touch {
 			errs = append(errs, fmt.Errorf("an aggressive BUY of %s has the limit %v, below the lowest ask %v, and no top-up at the touch lets it trade", s.Symbol, s.Limit, touch))
 		}
+		if least := s.Missing() / p.Book.largest(s.Symbol); kind == TopUpOrders && least > maxLadderOrders {
+			errs = append(errs, fmt.Errorf("%s misses %d shares, which takes more than %d orders of its ladder's quantities, want larger ones or TopUpBlock", s.Symbol, s.Missing(), maxLadderOrders))
+		}
 		missing[s.Symbol] = s.Missing()
 	}
 	if err := errors.Join(errs...); err != nil {

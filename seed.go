@@ -194,6 +194,11 @@ func (b *Book) Touch(symbol string) (Price, bool) {
 	return b.asks[i].ladder.Touch, true
 }
 
+// largest is the most shares that an ask of a symbol's ladder can have.
+func (b *Book) largest(symbol string) int64 {
+	return b.asks[b.lookup[symbol]].ladder.Quantity.Quantile(math.MaxUint64)
+}
+
 func (a *asks) len() int {
 	n := a.ladder.Orders + a.extra
 	if a.block > 0 {

@@ -1,0 +1,184 @@
+package ordergen
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Stream is an endless workload, computed order by order. It never changes, so any
+// number of goroutines may use one.
+type Stream struct {
+	config   Config
+	key      key
+	symbols  []string
+	symbol   sampler
+	class    uint64 // aggressive when the class word, scaled to 0..999, is below
+	price    [2]sampler
+	quantity sampler
+	curved   bool // some field is not linear
+}
+
+// Classes of orders, which index Stream.price.
+const (
+	passive    = 0
+	aggressive = 1
+)
+
+// New checks a configuration and returns its stream. The error names every fault,
+// each with field, value and range.
+func New(c Config) (*Stream, error) {
+	if err := c.validate(); err != nil {
+		return nil, fmt.Errorf("ordergen config: %w", err)
+	}
+	c.Symbols = slices.Clone(c.Symbols)
+	pick := c.Symbol
+	if pick == nil {
+		pick = Uniform{Min: 0, Max: int64(len(c.Symbols) - 1)}
+	}
+	s := &Stream{
+		config:   c,
+		key:      newKey(c.Seed, "orders"),
+		symbols:  c.Symbols,
+		symbol:   newSampler(pick),
+		class:    uint64(c.Mix.Aggressive),
+		quantity: newSampler(c.Quantity),
+	}
+	if c.Mix.Aggressive > 0 {
+		s.price[aggressive] = newSampler(c.Mix.AggressivePrice)
+	}
+	if c.Mix.Aggressive < 1000 {
+		s.price[passive] = newSampler(c.Mix.PassivePrice)
+	}
+	for _, field := range []sampler{s.symbol, s.price[aggressive], s.price[passive], s.quantity} {
+		s.curved = s.curved || field.dist != nil
+	}
+	return s, nil
+}
+
+// Config returns the configuration that the stream was made from.
+func (s *Stream) Config() Config {
+	c := s.config
+	c.Symbols = slices.Clone(c.Symbols)
+	return c
+}
+
+// At computes order i. It costs the same for every i and allocates nothing.
+func (s *Stream) At(i uint64) Order {
+	d := s.draw(i)
+	return Order{
+		ID:       ID{s.config.Prefix, i},
+		Symbol:   s.symbols[d.symbol],
+		Price:    Price(d.price),
+		Quantity: d.quantity,
+	}
+}
+
+// Aggressive reports whether order i is drawn to trade on arrival.
+func (s *Stream) Aggressive(i uint64) bool {
+	w := s.key.words(i)
+	w.next()
+	return s.classOf(w.next()) == aggressive
+}
+
+// draw is what the random words of one index say.
+type draw struct {
+	symbol   int64 // index into symbols
+	class    int
+	price    int64
+	quantity int64
+}
+
+// draw reads the fields as if all were linear, which costs no call, and once more
+// where one is not. Its slow twin is Dist.Quantile, field by field.
+func (s *Stream) draw(i uint64) (d draw) {
+	w := s.key.words(i)
+	symbol, class, price, quantity := w.next(), w.next(), w.next(), w.next()
+	d.class = s.classOf(class)
+	prices := &s.price[d.class&1]
+	d.symbol = s.symbol.linear.at(symbol)
+	d.price = prices.linear.at(price)
+	d.quantity = s.quantity.linear.at(quantity)
+	if s.curved {
+		d.symbol = s.symbol.at(symbol)
+		d.price = prices.at(price)
+		d.quantity = s.quantity.at(quantity)
+	}
+	return d
+}
+
+// classOf is the borrow of mille − class; a branch in its place would be mispredicted
+// for most of the rarer class.
+func (s *Stream) classOf(u uint64) int {
+	mille, _ := bits.Mul64(u, 1000)
+	_, borrow := bits.Sub64(mille, s.class, 0)
+	return int(borrow)
+}
+
+// Fill computes the orders first, first+1, … into dst.
+func (s *Stream) Fill(dst []Order, first uint64) {
+	for k := range dst {
+		dst[k] = s.At(first + uint64(k))
+	}
+}
+
+// All iterates over every order, in the order of their indexes. There is one for
+// each index below NoIndex, so it does not end in practice.
+func (s *Stream) All() iter.Seq2[uint64, Order] { return s.Range(0, math.MaxUint64) }
+
+// Range iterates over the orders lo ≤ i < hi.
+func (s *Stream) Range(lo, hi uint64) iter.Seq2[uint64, Order] {
+	return func(yield func(uint64, Order) bool) {
+		for i := lo; i < hi; i++ {
+			if !yield(i, s.At(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Stripe iterates over worker k's share among n workers: the orders k, k+n, k+2n
+// and so on, without end. The stripes 0..n−1 partition the stream. Where k ≥ n
+// there is no such worker and the stripe is empty.
+func (s *Stream) Stripe(k, n uint64) iter.Seq2[uint64, Order] {
+	return func(yield func(uint64, Order) bool) {
+		if k >= n {
+			return
+		}
+		for i := k; yield(i, s.At(i)); i += n {
+			if i >= math.MaxUint64-n { // the next one is NoIndex, or past it
+				return
+			}
+		}
+	}
+}
+
+// sampler is a Dist whose shape New has looked up, so that the common ones cost no
+// call through the interface. Its slow twin is Dist.Quantile.
+type sampler struct {
+	linear
+	dist Dist // in place of linear, where it is none
+}
+
+func newSampler(d Dist) sampler {
+	// By type, as a type that embeds one of these has its methods too, but may have
+	// a Quantile of its own.
+	switch d := d.(type) {
+	case Constant:
+		return sampler{linear: d.linear()}
+	case Uniform:
+		return sampler{linear: d.linear()}
+	case Band:
+		return sampler{linear: d.linear()}
+	}
+	return sampler{dist: d}
+}
+
+func (s *sampler) at(u uint64) int64 {
+	if s.dist != nil {
+		return s.dist.Quantile(u)
+	}
+	return s.linear.at(u)
+}
