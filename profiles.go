@@ -90,39 +90,32 @@ func Profiles() []Profile {
 		peak    = 84 // orders/s, of three
 		minutes = time.Minute
 	)
-	var (
-		a     = Shard{"a", assets("ABCD")}
-		b     = Shard{"b", assets("EFGH")}
-		c     = Shard{"c", assets("IJKL")}
-		all   = []Shard{a, b, c}
-		one   = Standard(a.Symbols...)
-		three = Standard(slices.Concat(a.Symbols, b.Symbols, c.Symbols)...)
-		hot   = three
-	)
+	// Functions, so that no two cases share a slice.
+	one := func() []Shard { return []Shard{{"a", assets("ABCD")}} }
+	all := func() []Shard { return []Shard{{"a", assets("ABCD")}, {"b", assets("EFGH")}, {"c", assets("IJKL")}} }
+	hot := Standard(assets("ABCDEFGHIJKL")...)
 	hot.Symbol = Hot{N: len(hot.Symbols), Hot: 1, Share: 800}
 
-	seed := func(orders, levels int, shards ...Shard) (l Listing) {
-		for _, s := range shards {
-			l.Symbols = append(l.Symbols, s.Symbols...)
-		}
-		l.Ladder = StandardLadder(orders, levels)
-		return l
+	seed := func(orders, levels int, letters string) Listing {
+		return Listing{assets(letters), StandardLadder(orders, levels)}
 	}
 	hold := func(r Rate, d time.Duration) []Stage { return []Stage{Hold(r, d)} }
-	p99 := []Threshold{
-		{"http_req_duration", "p(99)<200"},
-		{"match_latency_ms", "p(99)<200"},
+	p99 := func() []Threshold {
+		return []Threshold{
+			{"http_req_duration", "p(99)<200"},
+			{"match_latency_ms", "p(99)<200"},
+		}
 	}
-	p99AndErrors := append(slices.Clone(p99), Threshold{"http_req_failed", "rate<0.01"})
+	p99AndErrors := func() []Threshold { return append(p99(), Threshold{"http_req_failed", "rate<0.01"}) }
 
 	cases := []Profile{{
 		Name:     "A1",
 		Title:    "warm-up",
 		Purpose:  "Brings caches, connections and just-in-time compilers to working state; its results are discarded.",
 		Target:   ToShard,
-		Shards:   []Shard{a},
-		Flow:     one,
-		Runs:     []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerMinute(500), 2*minutes)}},
+		Shards:   one(),
+		Flow:     Standard(assets("ABCD")...),
+		Runs:     []Run{{Seeds: []Listing{seed(500, 50, "ABCD")}, Stages: hold(PerMinute(500), 2*minutes)}},
 		VUs:      VUs{20, 50},
 		TopUp:    TopUpOrders,
 		Criteria: Criteria{Discard: true},
@@ -132,12 +125,12 @@ func Profiles() []Profile {
 		Purpose:    "Does one shard match within 200 ms at its normal rate, measured at the client and in the engine?",
 		Primary:    true,
 		Target:     ToShard,
-		Shards:     []Shard{a},
-		Flow:       one,
-		Runs:       []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerSecond(normal), 5*minutes)}},
+		Shards:     one(),
+		Flow:       Standard(assets("ABCD")...),
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, "ABCD")}, Stages: hold(PerSecond(normal), 5*minutes)}},
 		VUs:        VUs{30, 60},
 		TopUp:      TopUpOrders,
-		Thresholds: p99AndErrors,
+		Thresholds: p99AndErrors(),
 		Criteria: Criteria{
 			ServerP99:   200 * time.Millisecond,
 			GCPause:     5 * time.Millisecond,
@@ -148,51 +141,51 @@ func Profiles() []Profile {
 		Title:   "depth of the book",
 		Purpose: "Does latency stay within 200 ms as the book grows from shallow to deep?",
 		Target:  ToShard,
-		Shards:  []Shard{a},
-		Flow:    one,
+		Shards:  one(),
+		Flow:    Standard(assets("ABCD")...),
 		Runs: []Run{
-			{"shallow", []Listing{seed(100, 10, a)}, hold(PerSecond(normal), 3*minutes)},
-			{"medium", []Listing{seed(1000, 100, a)}, hold(PerSecond(normal), 3*minutes)},
-			{"deep", []Listing{seed(10000, 500, a)}, hold(PerSecond(normal), 3*minutes)},
+			{"shallow", []Listing{seed(100, 10, "ABCD")}, hold(PerSecond(normal), 3*minutes)},
+			{"medium", []Listing{seed(1000, 100, "ABCD")}, hold(PerSecond(normal), 3*minutes)},
+			{"deep", []Listing{seed(10000, 500, "ABCD")}, hold(PerSecond(normal), 3*minutes)},
 		},
 		VUs:        VUs{30, 60},
 		TopUp:      TopUpBlock,
-		Thresholds: p99,
+		Thresholds: p99(),
 	}, {
 		Name:       "A4",
 		Title:      "event broker outage",
 		Purpose:    "Does matching go on undisturbed while the event broker is down?",
 		Target:     ToShard,
-		Shards:     []Shard{a},
-		Flow:       one,
-		Runs:       []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerSecond(normal), 3*minutes)}},
+		Shards:     one(),
+		Flow:       Standard(assets("ABCD")...),
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, "ABCD")}, Stages: hold(PerSecond(normal), 3*minutes)}},
 		VUs:        VUs{30, 60},
 		TopUp:      TopUpOrders,
-		Thresholds: p99,
+		Thresholds: p99(),
 		Criteria:   Criteria{Disturbance: Disturbance{What: "event broker paused", At: 60 * time.Second, MaxRise: 100}},
 	}, {
 		Name:       "B1",
 		Title:      "baseline, one shard behind the gateway",
 		Purpose:    "What does one shard deliver behind the gateway, for B2 to be compared with?",
 		Target:     ToGateway,
-		Shards:     all,
-		Flow:       one,
-		Runs:       []Run{{Seeds: []Listing{seed(500, 50, a)}, Stages: hold(PerSecond(normal), 3*minutes)}},
+		Shards:     all(),
+		Flow:       Standard(assets("ABCD")...),
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, "ABCD")}, Stages: hold(PerSecond(normal), 3*minutes)}},
 		VUs:        VUs{30, 60},
 		TopUp:      TopUpOrders,
-		Thresholds: p99,
+		Thresholds: p99(),
 	}, {
 		Name:       "B2",
 		Title:      "peak load, three shards",
 		Purpose:    "Do three shards together match 4,750 times a minute within 200 ms?",
 		Primary:    true,
 		Target:     ToGateway,
-		Shards:     all,
-		Flow:       three,
-		Runs:       []Run{{Seeds: []Listing{seed(500, 50, all...)}, Stages: hold(PerSecond(peak), 5*minutes)}},
+		Shards:     all(),
+		Flow:       Standard(assets("ABCDEFGHIJKL")...),
+		Runs:       []Run{{Seeds: []Listing{seed(500, 50, "ABCDEFGHIJKL")}, Stages: hold(PerSecond(peak), 5*minutes)}},
 		VUs:        VUs{100, 200},
 		TopUp:      TopUpOrders,
-		Thresholds: p99AndErrors,
+		Thresholds: p99AndErrors(),
 		Criteria: Criteria{
 			ServerP99:        200 * time.Millisecond,
 			MatchesPerMinute: 4750,
@@ -204,9 +197,9 @@ func Profiles() []Profile {
 		Title:   "ramp from normal to peak",
 		Purpose: "Does latency stay within 200 ms while the rate rises fivefold?",
 		Target:  ToGateway,
-		Shards:  all,
-		Flow:    three,
-		Runs: []Run{{Seeds: []Listing{seed(500, 50, all...)}, Stages: []Stage{
+		Shards:  all(),
+		Flow:    Standard(assets("ABCDEFGHIJKL")...),
+		Runs: []Run{{Seeds: []Listing{seed(500, 50, "ABCDEFGHIJKL")}, Stages: []Stage{
 			Hold(PerSecond(normal), 2*minutes),
 			Ramp(PerSecond(normal), PerSecond(42), 2*minutes),
 			Ramp(PerSecond(42), PerSecond(peak), 2*minutes),
@@ -214,18 +207,18 @@ func Profiles() []Profile {
 		}}},
 		VUs:        VUs{150, 300},
 		TopUp:      TopUpOrders,
-		Thresholds: p99,
+		Thresholds: p99(),
 	}, {
 		Name:       "B4",
 		Title:      "hot symbol",
 		Purpose:    "Does latency stay within 200 ms while one symbol draws 80 % of the orders?",
 		Target:     ToGateway,
-		Shards:     all,
+		Shards:     all(),
 		Flow:       hot,
-		Runs:       []Run{{Seeds: []Listing{seed(2000, 100, a), seed(500, 50, b, c)}, Stages: hold(PerSecond(peak), 5*minutes)}},
+		Runs:       []Run{{Seeds: []Listing{seed(2000, 100, "ABCD"), seed(500, 50, "EFGHIJKL")}, Stages: hold(PerSecond(peak), 5*minutes)}},
 		VUs:        VUs{100, 200},
 		TopUp:      TopUpOrders,
-		Thresholds: p99,
+		Thresholds: p99(),
 		Criteria:   Criteria{Skew: true},
 	}}
 	for i := range cases {

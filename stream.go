@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strconv"
 )
 
 // Stream is an endless workload, computed order by order. It never changes, so any
@@ -19,6 +20,10 @@ type Stream struct {
 	price    [2]sampler
 	quantity sampler
 	curved   bool // some field is not linear
+
+	// Parts of the wire form: up to the index, and from there to the price by symbol.
+	head   string
+	middle []string
 }
 
 // Classes of orders, which index Stream.price.
@@ -52,6 +57,7 @@ func New(c Config) (*Stream, error) {
 	if c.Mix.Aggressive < 1000 {
 		s.price[passive] = newSampler(c.Mix.PassivePrice)
 	}
+	s.head, s.middle = wireParts(c.Prefix, c.Symbols)
 	for _, field := range []sampler{s.symbol, s.price[aggressive], s.price[passive], s.quantity} {
 		s.curved = s.curved || field.dist != nil
 	}
@@ -74,6 +80,19 @@ func (s *Stream) At(i uint64) Order {
 		Price:    Price(d.price),
 		Quantity: d.quantity,
 	}
+}
+
+// AppendJSON appends the wire form of order i to dst: what At(i).AppendJSON appends,
+// from parts that were written in New.
+func (s *Stream) AppendJSON(dst []byte, i uint64) []byte {
+	d := s.draw(i)
+	dst = append(dst, s.head...)
+	dst = appendIndex(dst, i)
+	dst = append(dst, s.middle[d.symbol]...)
+	dst = strconv.AppendInt(dst, d.price, 10)
+	dst = append(dst, `,"quantity":`...)
+	dst = strconv.AppendInt(dst, d.quantity, 10)
+	return append(dst, '}')
 }
 
 // Aggressive reports whether order i is drawn to trade on arrival.

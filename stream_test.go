@@ -338,3 +338,13 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestStreamWritesWhatItsOrdersWrite(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := streams().Draw(t, "stream")
+		i := rapid.Uint64().Draw(t, "i")
+		if want, got := string(s.At(i).AppendJSON([]byte("x"))), string(s.AppendJSON([]byte("x"), i)); got != want && i != ordergen.NoIndex {
+			t.Errorf("order %d is written as %s, want %s", i, got, want)
+		}
+	})
+}

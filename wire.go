@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // AppendJSON appends the order's wire form to dst, without a line feed:
@@ -32,6 +33,18 @@ func (o Order) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `,"quantity":`...)
 	dst = strconv.AppendInt(dst, o.Quantity, 10)
 	return append(dst, '}')
+}
+
+// wireParts cuts the wire form of BUY LIMIT orders at the index and at the price.
+func wireParts(prefix string, symbols []string) (head string, middle []string) {
+	for _, symbol := range symbols {
+		o := Order{ID: ID{prefix, 0}, Symbol: symbol}
+		form := string(o.AppendJSON(nil))
+		index := len(`{"orderId":"`) + len(prefix)
+		price := strings.LastIndex(form, `0,"quantity":`)
+		head, middle = form[:index], append(middle, form[index+idDigits:price])
+	}
+	return head, middle
 }
 
 // MarshalJSON returns the order's wire form.
