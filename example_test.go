@@ -82,13 +82,7 @@ func ExampleSpan_Split() {
 func ExampleStream_Fingerprint() {
 	stream := exampleStream()
 	fmt.Println(stream.Fingerprint(0, 1000)[:16])
-	// Output:
-	// run7-1000000 BUY 123 MSFT at 150.89
-	// want:
-	// run7-1000000 BUY 123 MSFT at 150.89
-	// --- FAIL: ExampleStream_Fingerprint (0.00s)
-	// got:
-	// 44d8830545797011
+	// Output: 44d8830545797011
 }
 
 func ExampleBook() {

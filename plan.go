@@ -187,8 +187,12 @@ func (p *Plan) TopUp(kind TopUp) (*Plan, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("ordergen plan: %w", err)
 	}
+	book, err := p.Book.topUp(kind, missing)
+	if err != nil {
+		return nil, fmt.Errorf("ordergen plan: %w", err)
+	}
 	topped := *p
-	topped.Book = p.Book.topUp(kind, missing)
+	topped.Book = book
 	topped.Shortfalls = nil
 	topped.findShortfalls()
 	return &topped, nil

@@ -299,20 +299,33 @@ func (t TopUp) String() string {
 
 // topUp returns a book in which each symbol has at least missing[symbol] more
 // shares at its touch.
-func (b *Book) topUp(kind TopUp, missing map[string]int64) *Book {
+func (b *Book) topUp(kind TopUp, missing map[string]int64) (*Book, error) {
 	c := &Book{asks: slices.Clone(b.asks), lookup: b.lookup}
 	for symbol, shares := range missing {
 		a := &c.asks[c.lookup[symbol]]
 		switch kind {
 		case TopUpOrders:
-			for shares > 0 {
-				shares -= a.order(a.ladder.Orders+a.extra, 0).Quantity
-				a.extra++
+			if !a.addOrders(shares) {
+				return nil, fmt.Errorf("%s is %d shares short, which makes more than %d orders with %v; want larger ones, or TopUpBlock", symbol, shares, maxLadderOrders, a.ladder.Quantity)
 			}
 		case TopUpBlock:
 			a.block += shares
 		}
 		a.count()
 	}
-	return c
+	return c, nil
+}
+
+// addOrders adds orders until they hold the shares, and reports false where that
+// takes more orders than a ladder may have.
+func (a *asks) addOrders(shares int64) bool {
+	room := maxLadderOrders - a.len()
+	if most, fits := product(uint64(room), a.ladder.Quantity); fits && most < shares {
+		return false
+	}
+	for ; shares > 0 && room > 0; room-- {
+		shares -= a.order(a.ladder.Orders+a.extra, 0).Quantity
+		a.extra++
+	}
+	return shares <= 0
 }
