@@ -50,7 +50,7 @@ func (r *run) monitor(ended <-chan struct{}) {
 		case <-ended:
 			timer.Stop()
 			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom))
-			if r.Progress != nil && last.Sent+last.Dropped < int64(r.due.Load()) {
+			if r.Progress != nil && last.Sent+last.Dropped < int64(r.due()) {
 				r.Progress(r.progress(last))
 			}
 			return
@@ -104,7 +104,7 @@ func (r *run) progress(last Progress) Progress {
 	p := Progress{
 		Elapsed: time.Since(r.start),
 		Total:   r.Schedule.Duration(),
-		Due:     r.due.Load(),
+		Due:     r.due(),
 		Orders:  r.Schedule.Len(),
 		Sent:    counts.Sent,
 		Failed:  counts.Failed,

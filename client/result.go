@@ -75,7 +75,7 @@ func (r *run) result(interrupted bool) *Result {
 		Started:     r.start,
 		Elapsed:     time.Since(r.start),
 		Interrupted: interrupted,
-		Due:         r.due.Load(),
+		Due:         r.due(),
 		Windows:     r.windows,
 		Symbols:     make(map[string]int64),
 		Lateness:    NewTrend(),

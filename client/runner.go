@@ -107,6 +107,17 @@ func (r Runner) validate() error {
 	return errors.Join(errs...)
 }
 
+// Metrics returns the metrics that a run will give, all empty, so that a threshold on
+// one that there is not can be refused before anything is sent. It needs no Target.
+func (r Runner) Metrics() (Metrics, error) {
+	r = r.withDefaults()
+	r.Target = TargetFunc(nil)
+	if err := r.validate(); err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return newRun(r).result(false).Metrics(), nil
+}
+
 // Run sends all orders and returns when the last is answered. When the context ends
 // first, it stops sending, gives up what is under way, and returns the result so
 // far, marked as interrupted. Only a faulty configuration is an error.
@@ -122,9 +133,8 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 	monitor.Go(func() { run.monitor(ended) })
 
 	if r.Schedule.unpaced {
-		var next atomic.Uint64
 		for w := range r.Workers {
-			workers.Go(func() { run.pull(ctx, run.recorder(w), &next) })
+			workers.Go(func() { run.pull(ctx, run.recorder(w)) })
 		}
 	} else {
 		queue := make(chan uint64, r.Backlog)
@@ -140,14 +150,15 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 	return run.result(ctx.Err() != nil), nil
 }
 
-// run is one run under way.
+// run is one run under way. Its times count from the start: a time of day would cost
+// each order a second reading of the system's clocks.
 type run struct {
 	Runner
 	start     time.Time
 	slots     map[string]slot // by symbol
 	groups    []string
 	recorders []*recorder
-	due       atomic.Uint64 // orders whose time has come
+	next      atomic.Uint64 // index of the order that is due next; may lie beyond the last
 	windows   []Window
 }
 
@@ -178,45 +189,53 @@ func newRun(r Runner) *run {
 
 func (r *run) recorder(worker int) *recorder { return r.recorders[worker%len(r.recorders)] }
 
-// pace hands each order to the workers when it is due. It never waits for them.
+// now is the time since the start.
+func (r *run) now() time.Duration { return time.Since(r.start) }
+
+// due is the number of orders whose time has come.
+func (r *run) due() uint64 { return min(r.next.Load(), r.Schedule.Len()) }
+
+// pace hands the orders to the workers as they are due, all of them on each wake. It
+// never waits for a worker.
 func (r *run) pace(ctx context.Context, queue chan<- uint64) {
 	pacer := newPacer(r.Idle)
 	defer pacer.stop()
-	for k := range r.Schedule.Len() {
+	for k := uint64(0); k < r.Schedule.Len(); {
 		if !pacer.until(ctx, r.start.Add(r.Schedule.Due(k))) {
 			return
 		}
-		r.due.Store(k + 1)
-		select {
-		case queue <- k:
-		default:
-			r.drop(r.recorders[0], k)
+		for now := r.now(); k < r.Schedule.Len() && r.Schedule.Due(k) <= now; k++ {
+			r.next.Store(k + 1)
+			select {
+			case queue <- k:
+			default:
+				r.drop(r.recorders[0], k)
+			}
 		}
 	}
 }
 
 // serve sends the orders that the pacer hands out.
 func (r *run) serve(ctx context.Context, rec *recorder, queue <-chan uint64) {
-	free := r.start // when this worker was last free to send
+	var free time.Duration // when this worker was last free to send
 	for k := range queue {
 		if ctx.Err() != nil {
 			r.drop(rec, k)
 			continue
 		}
-		due := r.start.Add(r.Schedule.Due(k))
-		free = r.send(ctx, rec, k, due, later(due, free))
+		due := r.Schedule.Due(k)
+		free = r.send(ctx, rec, k, due, max(due, free))
 	}
 }
 
-// pull sends the next order whenever this worker is free.
-func (r *run) pull(ctx context.Context, rec *recorder, next *atomic.Uint64) {
+// pull sends the next order whenever this worker is free, which is when it is due.
+func (r *run) pull(ctx context.Context, rec *recorder) {
 	for ctx.Err() == nil {
-		k := next.Add(1) - 1
+		k := r.next.Add(1) - 1
 		if k >= r.Schedule.Len() {
 			return
 		}
-		r.due.Add(1)
-		now := time.Now()
+		now := r.now()
 		r.send(ctx, rec, k, now, now)
 	}
 }
@@ -224,17 +243,17 @@ func (r *run) pull(ctx context.Context, rec *recorder, next *atomic.Uint64) {
 // send sends order k and returns when it was answered. An order could be sent from
 // ready on, when it was due and a worker free; what passes from then until it is
 // sent is the generator's own lateness.
-func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time.Time) time.Time {
+func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time.Duration) time.Duration {
 	o := r.Stream.At(k)
-	sent := time.Now()
+	sent := r.now()
 	err := r.Target.Send(ctx, o)
-	answered := time.Now()
+	answered := r.now()
 	s := sample{
 		slot:     r.slots[o.Symbol],
-		phase:    r.phase(due.Sub(r.start)),
-		latency:  answered.Sub(due),
-		service:  answered.Sub(sent),
-		lateness: sent.Sub(ready),
+		phase:    r.phase(due),
+		latency:  answered - due,
+		service:  answered - sent,
+		lateness: sent - ready,
 		fate:     fateOf(err),
 	}
 	rec.record(s)
@@ -260,13 +279,6 @@ func (r *run) phase(t time.Duration) int {
 	return i
 }
 
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
 // Fate is what became of an order.
 type Fate uint8
 
@@ -282,11 +294,10 @@ func (f Fate) String() string {
 }
 
 func fateOf(err error) Fate {
-	var refusal *Refusal
-	switch {
-	case err == nil:
+	if err == nil {
 		return Accepted
-	case errors.As(err, &refusal):
+	}
+	if _, refused := errors.AsType[*Refusal](err); refused {
 		return Refused
 	}
 	return Unknown

@@ -350,3 +350,26 @@ func TestRunnerNamesEveryFault(t *testing.T) {
 		}
 	}
 }
+
+func TestMetricsAreKnownBeforeTheRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runner := Runner{
+			Stream:   testStream(t),
+			Schedule: hold(t, 10, 2*time.Second),
+			Phases:   []Phase{{"before", 0, false}, {"during", time.Second, false}},
+			Group:    func(symbol string) string { return "of " + symbol },
+		}
+		foreseen, err := runner.Metrics()
+		if err != nil {
+			t.Fatal(err)
+		}
+		runner.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+		result, err := runner.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(result.Metrics().Names(), foreseen.Names()); diff != "" {
+			t.Errorf("metrics (-given +foreseen):\n%s", diff)
+		}
+	})
+}

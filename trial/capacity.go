@@ -44,6 +44,9 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 	if s.Highest <= 0 {
 		s.Highest = 20_000
 	}
+	if err := t.validate(); err != nil {
+		return Capacity{}, err
+	}
 	heading(t.Console.out(), "capacity")
 	var c Capacity
 	// A rate is broken when it breaks twice: these machines have bad moments.
@@ -100,14 +103,17 @@ func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, e
 	measured := report.Runs[0].Result.Measured()
 	p := Probe{Rate: rate}
 	p.P99, _ = measured.Latency.Quantile(0.99)
-	why := report.Reasons
+	var why []string
+	if report.Verdict != Pass {
+		why = report.Reasons
+	}
 	if failed := measured.Failed(); failed*100 >= measured.Sent {
 		why = append(why, fmt.Sprintf("%s of %s orders failed", comma(failed), comma(measured.Sent)))
 	}
 	if measured.Dropped > 0 {
 		why = append(why, comma(measured.Dropped)+" orders dropped")
 	}
-	p.Held = report.Verdict == Pass && len(why) == 0
+	p.Held = len(why) == 0
 	p.Why = strings.Join(why, "; ")
 	return p, nil
 }

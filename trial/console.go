@@ -28,9 +28,8 @@ func (c *Console) bar(total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total,
 		progressbar.OptionSetWriter(c.Out),
 		progressbar.OptionSetDescription(indent+what),
-		progressbar.OptionSetWidth(24),
+		progressbar.OptionFullWidth(),
 		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 	)
 }
@@ -93,14 +92,15 @@ func (c *Console) liveLine(e Experiment, matches func() (int64, bool)) func(clie
 	}
 }
 
+// progressText leaves room for a short bar in a line of 80.
 func progressText(p client.Progress, matches func() (int64, bool)) string {
-	line := fmt.Sprintf("%s of %s   sent %7s   %6.1f/s   p99 %9s   errors %d",
+	line := fmt.Sprintf("%6s of %s %7s sent %6.1f/s  p99 %s  %d errors",
 		clock(p.Elapsed), clock(p.Total), humanize.Comma(p.Sent), p.Rate, milliseconds(p.P99), p.Failed)
 	if p.Dropped > 0 {
-		line += fmt.Sprintf("   dropped %d", p.Dropped)
+		line += fmt.Sprintf("  %d dropped", p.Dropped)
 	}
 	if n, ok := matches(); ok {
-		line += fmt.Sprintf("   matches %7s", humanize.Comma(n))
+		line += fmt.Sprintf("  %s matches", humanize.Comma(n))
 	}
 	return line
 }

@@ -112,12 +112,15 @@ var figures = map[string]map[string]Figure{
 	"me_orderbook_price_levels": {"sell": AskLevels},
 }
 
+// exact bounds what a float counts without a gap; more is no count, nor is NaN.
+const exact = 1 << 53
+
 func (s *Snapshot) add(families map[string]*dto.MetricFamily) {
 	for name, sides := range figures {
 		for _, m := range families[name].GetMetric() {
-			labels := labelsOf(m)
-			if figure, ok := sides[side(labels["side"])]; ok {
-				s.shard(labels["shard"]).Figures[figure] += int64(math.Round(value(m)))
+			labels, v := labelsOf(m), value(m)
+			if figure, ok := sides[side(labels["side"])]; ok && math.Abs(v) <= exact {
+				s.shard(labels["shard"]).Figures[figure] += int64(math.Round(v))
 			}
 		}
 	}

@@ -61,14 +61,19 @@ func (r *RunReport) thresholds(thresholds []ordergen.Threshold) []Check {
 func statText(m client.Metric, v float64) string {
 	switch m.(type) {
 	case *client.Trend:
-		if math.IsInf(v, 1) {
-			return "never answered"
-		}
-		return milliseconds(time.Duration(v * 1e6))
+		return latencyText(v)
 	case client.Rate:
 		return fmt.Sprintf("%.2f %%", 100*v)
 	}
 	return humanize.CommafWithDigits(v, 2)
+}
+
+// latencyText reads milliseconds, of which +Inf are longer than any time recorded.
+func latencyText(ms float64) string {
+	if math.IsInf(ms, 1) {
+		return "never answered"
+	}
+	return milliseconds(time.Duration(ms * 1e6))
 }
 
 func (r *RunReport) matchesPerMinute(p ordergen.Profile) Check {
@@ -164,7 +169,7 @@ func (r *RunReport) disturbance(d ordergen.Disturbance) Check {
 		check.Got += ": too few orders to tell"
 	case during.low > limit*before.high:
 		check.Status = Broken
-	case during.high <= limit*before.low:
+	case during.high <= limit*before.low && !math.IsInf(during.high, 1):
 		check.Status = Held
 	default:
 		check.Status = Unmeasured
@@ -179,32 +184,36 @@ func (r *RunReport) phase(name string) client.Part {
 
 // confidence is a quantile with the interval that holds the true one with 95 %.
 type confidence struct {
-	value, low, high float64 // milliseconds
+	value, low, high float64 // milliseconds, as for latencyText
 	known            bool
 }
 
 func (c confidence) String() string {
 	if !c.known {
-		return fmt.Sprintf("%.2f ms (95 %%: unbounded)", c.value)
+		return latencyText(c.value) + " (95 %: unbounded)"
 	}
-	return fmt.Sprintf("%.2f ms (95 %%: %.2f..%.2f)", c.value, c.low, c.high)
+	return fmt.Sprintf("%s (95 %%: %s..%s)", latencyText(c.value), latencyText(c.low), latencyText(c.high))
 }
 
 // quantileInterval is free of assumptions on the distribution: the number of times
 // below the true quantile is binomial, n·q ± 1.96·√(n·q·(1−q)), and the times at
 // these ranks bound it. With too few times the upper rank lies beyond the last.
 func quantileInterval(t *client.Trend, q float64) confidence {
+	at := func(q float64) float64 {
+		d, within := t.Quantile(q)
+		if !within {
+			return math.Inf(1)
+		}
+		return float64(d) / 1e6
+	}
 	n := float64(t.Count())
-	value, _ := t.Quantile(q)
-	c := confidence{value: float64(value) / 1e6}
+	c := confidence{value: at(q)}
 	spread := 1.96 * math.Sqrt(n*q*(1-q))
 	low, high := math.Floor(n*q-spread), math.Ceil(n*q+spread)+1
 	if low < 1 || high > n {
 		return c
 	}
-	lowest, _ := t.Quantile(low / n)
-	highest, within := t.Quantile(high / n)
-	c.low, c.high, c.known = float64(lowest)/1e6, float64(highest)/1e6, within
+	c.low, c.high, c.known = at(low/n), at(high/n), true
 	return c
 }
 
@@ -326,7 +335,10 @@ func (r *Report) scaling(perMille, shards int, b Baseline) Check {
 
 // throughput is the orders accepted per second of the schedule.
 func (r *RunReport) throughput() float64 {
-	elapsed := min(r.Result.Elapsed, r.Schedule.Duration()) - r.Start
+	elapsed := r.Schedule.Duration() - r.Start
+	if r.Result.Interrupted {
+		elapsed = min(elapsed, r.Result.Elapsed-r.Start)
+	}
 	if elapsed <= 0 {
 		return 0
 	}

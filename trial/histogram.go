@@ -63,7 +63,7 @@ func (h Histogram) Quantile(q float64) Quantile {
 	}
 	rank := q * float64(h.Count())
 	i := 0
-	for float64(h.Cumulative[i]) < rank {
+	for float64(h.Cumulative[i]) < rank || h.Cumulative[i] == 0 {
 		i++
 	}
 	var low, before float64
@@ -74,10 +74,7 @@ func (h Histogram) Quantile(q float64) Quantile {
 	if math.IsInf(high, 1) {
 		return Quantile{seconds(low), seconds(low), math.MaxInt64, true}
 	}
-	share := 1.0
-	if in := float64(h.Cumulative[i]) - before; in > 0 {
-		share = (rank - before) / in
-	}
+	share := (rank - before) / (float64(h.Cumulative[i]) - before)
 	return Quantile{seconds(low + (high-low)*share), seconds(low), seconds(high), true}
 }
 

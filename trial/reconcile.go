@@ -101,27 +101,28 @@ const (
 )
 
 // settle waits for the engine to finish what it acknowledged: until all is as
-// foretold, or until its counters stand still. It returns the last snapshot.
-func settle(ctx context.Context, s Scraper, done func(Snapshot) bool) (Snapshot, error) {
+// foretold, or until its counters stand still. It returns the last snapshot. An
+// endpoint that does not answer tells nothing of the others, so it ends no wait.
+func settle(ctx context.Context, s Scraper, done func(Snapshot) bool) Snapshot {
 	var (
 		last    string
 		changed = time.Now()
 		limit   = time.Now().Add(settleLimit)
 	)
 	for {
-		snapshot, err := s.Scrape(ctx)
-		if err != nil || done(snapshot) {
-			return snapshot, err
+		snapshot, _ := s.Scrape(ctx)
+		if done(snapshot) {
+			return snapshot
 		}
 		if now := fingerprint(snapshot); now != last {
 			last, changed = now, time.Now()
 		}
 		if time.Since(changed) >= settleQuiet || time.Now().After(limit) {
-			return snapshot, nil
+			return snapshot
 		}
 		select {
 		case <-ctx.Done():
-			return snapshot, nil
+			return snapshot
 		case <-time.After(settlePoll):
 		}
 	}

@@ -46,7 +46,6 @@ func (s Suite) Run(ctx context.Context) *SuiteReport {
 	)
 	for i, p := range profiles {
 		if ctx.Err() != nil {
-			suite.Verdict = Interrupted
 			break
 		}
 		row := SuiteRow{Profile: p}
@@ -61,6 +60,9 @@ func (s Suite) Run(ctx context.Context) *SuiteReport {
 		if p.Name == "B1" && row.Report.Verdict != Interrupted {
 			t.Baseline = row.Report.Baseline()
 		}
+	}
+	if ctx.Err() != nil {
+		suite.Verdict = Interrupted
 	}
 	return &suite
 }

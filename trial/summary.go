@@ -1,10 +1,12 @@
 package trial
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -84,7 +86,7 @@ type summaryMatch struct {
 }
 
 // Summary returns the report for machines. Of a case with several runs, the metrics
-// are those of all runs, each with the tag "phase".
+// are those of all runs, each with the tag "run".
 func (r *Report) Summary() Summary {
 	s := Summary{
 		RootGroup: summaryGroup{Groups: map[string]any{}, Checks: map[string]any{}, ID: "d41d8cd98f00b204e9800998ecf8427e"},
@@ -108,16 +110,10 @@ func (r *Report) Summary() Summary {
 		}
 		s.Ordergen.Runs = append(s.Ordergen.Runs, run.summary())
 		for name, m := range run.Metrics {
-			if len(r.Runs) > 1 {
-				name = client.Tagged(name, "run", run.Run.Name)
-			}
-			s.Metrics[name] = exported(m)
+			s.Metrics[run.metric(name)] = exported(m)
 		}
 		for _, t := range run.Thresholds {
-			name := t.Metric
-			if len(r.Runs) > 1 {
-				name = client.Tagged(name, "run", run.Run.Name)
-			}
+			name := run.metric(t.Metric)
 			thresholds, _ := s.Metrics[name]["thresholds"].(map[string]bool)
 			if thresholds == nil {
 				thresholds = make(map[string]bool)
@@ -127,6 +123,17 @@ func (r *Report) Summary() Summary {
 		}
 	}
 	return s
+}
+
+// metric tells the metrics of a run from those of the others, where there are any.
+func (r *RunReport) metric(name string) string {
+	if r.Run.Name == "" {
+		return name
+	}
+	if tagged, ok := strings.CutSuffix(name, "}"); ok {
+		return tagged + ",run:" + r.Run.Name + "}"
+	}
+	return client.Tagged(name, "run", r.Run.Name)
 }
 
 // exported is a metric as k6 exports it.
@@ -143,13 +150,19 @@ func exported(m client.Metric) map[string]any {
 		values["fails"] = m.Total - m.Passes
 		delete(values, "rate")
 	case client.Gauge:
-		values["min"], values["max"] = m.Min, m.Max
+		values["min"], values["max"] = finite(m.Min), finite(m.Max)
 	}
 	return values
 }
 
-// finite gives the longest float for a time beyond measure, as JSON has no infinity.
-func finite(v float64) float64 { return min(v, math.MaxFloat64) }
+// finite gives the longest float for a time beyond measure, as JSON has no infinity,
+// and 0 for what is no number.
+func finite(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return min(max(v, -math.MaxFloat64), math.MaxFloat64)
+}
 
 func (r *RunReport) summary() SummaryRun {
 	demand := r.Plan.Demand.Total()
@@ -188,11 +201,14 @@ func (r *RunReport) summary() SummaryRun {
 
 // WriteSummary writes the summary to a file.
 func (r *Report) WriteSummary(path string) error {
-	data, err := json.MarshalIndent(r.Summary(), "", "  ")
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // as in p(99)<200
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(r.Summary()); err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(data, '\n'), 0o644)
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
 // ReadBaseline reads what B2 is compared with from a summary of B1.

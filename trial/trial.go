@@ -121,9 +121,25 @@ func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
 	}
 	e.Plan = e.Literal
 	if !t.Literal {
-		e.Plan, err = e.Literal.TopUp(t.Profile.TopUp)
+		if e.Plan, err = e.Literal.TopUp(t.Profile.TopUp); err != nil {
+			return e, err
+		}
 	}
-	return e, err
+	return e, t.checkThresholds(e)
+}
+
+// checkThresholds refuses a threshold that the run's metrics could not answer.
+func (t Trial) checkThresholds(e Experiment) error {
+	metrics, err := t.runner(e).Metrics()
+	if err != nil {
+		return err
+	}
+	thresholds, err := client.ParseThresholds(t.Profile.Thresholds)
+	if err != nil {
+		return err
+	}
+	_, err = client.Check(thresholds, metrics)
+	return err
 }
 
 // Phases of a case with a disturbance.
@@ -245,6 +261,19 @@ func (t Trial) seed(ctx context.Context, system *system, book *ordergen.Book) er
 	return nil
 }
 
+// runner is the open loop of a run, without what it sends to.
+func (t Trial) runner(e Experiment) client.Runner {
+	return client.Runner{
+		Stream:   e.Plan.Stream,
+		Schedule: e.Schedule,
+		Workers:  t.Profile.VUs.Max,
+		Idle:     client.Hybrid,
+		Phases:   e.Phases,
+		Group:    shardOf(t.Profile.Shards),
+		Window:   t.Profile.Window,
+	}
+}
+
 // send runs the open loop and gathers what the target says of itself on the way.
 func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunReport, error) {
 	before, _ := system.scraper.Scrape(ctx)
@@ -252,18 +281,11 @@ func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunRepo
 	target := &client.HTTPTarget{BaseURL: system.target, Timeout: t.Timeout, Client: client.NewHTTPClient()}
 	defer target.Client.CloseIdleConnections()
 
-	runner := client.Runner{
-		Target:    target,
-		Stream:    e.Plan.Stream,
-		Schedule:  e.Schedule,
-		Workers:   t.Profile.VUs.Max,
-		Idle:      client.Hybrid,
-		Phases:    e.Phases,
-		Group:     shardOf(t.Profile.Shards),
-		Window:    t.Profile.Window,
-		WindowEnd: func(int) { watch.windowEnd() },
-		Progress:  t.Console.sending(e, watch.matches),
-	}
+	start := make(chan struct{})
+	runner := t.runner(e)
+	runner.Target = onFirst(target, func() { close(start) })
+	runner.WindowEnd = func(int) { watch.windowEnd() }
+	runner.Progress = t.Console.sending(e, watch.matches)
 	events := []event{}
 	if e.Start > 0 {
 		events = append(events, event{e.Start, func(context.Context) error { watch.windowEnd(); return nil }})
@@ -271,7 +293,7 @@ func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunRepo
 	if at := t.Profile.Criteria.Disturbance.At; at > 0 {
 		events = append(events, event{e.Start + at, system.disturb})
 	}
-	stop := schedule(ctx, events)
+	stop := schedule(ctx, start, events)
 	result, err := runner.Run(ctx)
 	if err := errors.Join(err, stop()); err != nil {
 		return nil, err

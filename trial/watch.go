@@ -15,24 +15,16 @@ type watch struct {
 	shards  []ordergen.Shard // of the trial; the target may have others
 
 	mu     sync.Mutex
-	marks  []Snapshot // before the run, then at the end of each window
-	warmup bool       // the second mark is the end of the warm-up
+	marks  []Snapshot // before the run, at the end of a warm-up, then at the end of each window
+	warmup bool
 	gc     GCPause
 }
 
-func newWatch(ctx context.Context, s Scraper, shards []ordergen.Shard, before Snapshot) *watch {
-	return &watch{ctx: context.WithoutCancel(ctx), scraper: s, shards: shards, marks: []Snapshot{before}, gc: before.GC}
+func newWatch(ctx context.Context, s Scraper, shards []ordergen.Shard, before Snapshot, warmup bool) *watch {
+	return &watch{ctx: context.WithoutCancel(ctx), scraper: s, shards: shards, marks: []Snapshot{before}, warmup: warmup, gc: before.GC}
 }
 
 func (w *watch) first() Snapshot { return w.marks[0] }
-
-// warmupEnd marks the end of the warm-up, from which on windows count.
-func (w *watch) warmupEnd() {
-	w.windowEnd()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.warmup = true
-}
 
 func (w *watch) windowEnd() {
 	s, _ := w.scraper.Scrape(w.ctx)
@@ -61,21 +53,22 @@ func (w *watch) matches() (int64, bool) {
 	return w.matchesBetween(w.marks[0], s)
 }
 
-// matchesBetween fails where a shard stopped telling, as its part is unknown then.
+// matchesBetween fails where a shard stopped telling, as its part is unknown then. A
+// counter that first shows up in between began at 0.
 func (w *watch) matchesBetween(before, after Snapshot) (n int64, ok bool) {
 	for _, shard := range w.shards {
 		then, now := before.Shards[shard.Name], after.Shards[shard.Name]
 		if then == nil {
 			continue
 		}
-		from, exposed := then.Figures[Fills]
-		if !exposed {
-			continue
-		}
 		if now == nil {
 			return 0, false
 		}
-		n += now.Figures[Fills] - from
+		to, exposed := now.Figures[Fills]
+		if !exposed {
+			continue
+		}
+		n += to - then.Figures[Fills]
 		ok = true
 	}
 	return n, ok
@@ -91,8 +84,8 @@ func (w *watch) measured() []Snapshot {
 
 // MatchWindow is the matches of one window.
 type MatchWindow struct {
-	Matches  int64
-	Measured bool
+	Matches  int64 `json:"matches"`
+	Measured bool  `json:"measured"`
 }
 
 func (w *watch) matchesByWindow() (windows []MatchWindow) {

@@ -1,0 +1,310 @@
+package trial
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// command runs a command line and returns what it wrote.
+func command(t *testing.T, name string, args ...string) (code int, out, errOut string) {
+	t.Helper()
+	return commandUntil(t, t.Context(), name, args...)
+}
+
+func commandUntil(t *testing.T, ctx context.Context, name string, args ...string) (code int, out, errOut string) {
+	t.Helper()
+	var o, e strings.Builder
+	code = Command(ctx, name, args, &Console{Out: &o}, &e)
+	if t.Failed() {
+		t.Log(o.String(), e.String())
+	}
+	return code, o.String(), e.String()
+}
+
+func TestCommandRefuses(t *testing.T) {
+	baseline := filepath.Join(t.TempDir(), "b2.json")
+	if err := os.WriteFile(baseline, []byte(`{"ordergen":{"profile":"B2","throughput":84}}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"b2 -sed 1":                           "flag provided but not defined: -sed",
+		"b2 now":                              `argument "now" is not known, want flags only; see -help`,
+		"b2 -duration soon":                   `invalid value "soon" for flag -duration`,
+		"b2 -duration -1s":                    "-duration: a case cannot last -1s, want more than 0",
+		"b2 -duration 1ns":                    "Window of the profile is 0s, want more than 0",
+		"b2 -seed -1":                         `invalid value "-1" for flag -seed`,
+		"b2 -warmup -1s":                      "Warmup is -1s, want 0 or more",
+		"b2 -target localhost:8080":           `"localhost:8080/seed/a", want a URL such as http://127.0.0.1:8080`,
+		"b2 -baseline nowhere.json":           "nowhere.json: no such file",
+		"b2 -baseline " + baseline:            `is a summary of "B2"`,
+		"b1 -baseline x":                      "flag provided but not defined: -baseline",
+		"a3 -target http://127.0.0.1:1":       "say with -between how to restart or clear it",
+		"a4 -target http://127.0.0.1:1":       "say with -disturb how to do that",
+		"c9":                                  `there is no test case "c9", want one of A1, A2, A3, A4, B1, B2, B3, B4`,
+		"seed -mode both":                     `-mode is "both", want single or multi`,
+		"seed -depth 10":                      "Orders is 10, want Levels = 50 at least",
+		"seed -levels 0":                      "Levels is 0, want 1..",
+		"seed x":                              `argument "x" is not known`,
+		"suite -duration -1s":                 "-duration is -1s",
+		"suite -shard http://127.0.0.1:1":     "both addresses or none",
+		"suite -x":                            "flag provided but not defined: -x",
+		"isolation -rate 0":                   "want a rate above 0",
+		"isolation -x":                        "flag provided but not defined: -x",
+		"b2 -dry-run -duration 2s -warmup 1x": `invalid value "1x" for flag -warmup`,
+	} {
+		t.Run(line, func(t *testing.T) {
+			args := strings.Fields(line)
+			code, _, errOut := command(t, args[0], args[1:]...)
+			if code != ExitConfig {
+				t.Errorf("it exits with %d, want %d", code, ExitConfig)
+			}
+			if !strings.HasPrefix(errOut, args[0]+": ") || strings.Count(errOut, want) != 1 {
+				t.Errorf("it says %q, want once that %s: … %s", errOut, args[0], want)
+			}
+		})
+	}
+}
+
+func TestCommandHelps(t *testing.T) {
+	common := []string{"-target", "-metrics", "-between", "-disturb", "-duration", "-seed", "-literal-book", "-warmup", "-dry-run", "-summary", "-find-max"}
+	for name, want := range map[string][]string{
+		"a1":        append([]string{"A1  warm-up"}, common...),
+		"B2":        append([]string{"B2  peak load, three shards", "-baseline", "(default 5m0s)"}, common...),
+		"seed":      {"-mode", "-depth", "(default 500)", "-levels", "(default 50)", "-target", "-seed", "-dry-run"},
+		"suite":     {"-shard", "-gateway", "-metrics", "-between", "-disturb", "-duration", "-seed", "-find-max"},
+		"isolation": {"-rate", "-peak", "-duration", "-seed"},
+	} {
+		for _, flag := range []string{"-help", "-h"} {
+			code, out, errOut := command(t, name, flag)
+			if code != ExitPass || out != "" {
+				t.Errorf("%s %s exits with %d and prints %q", name, flag, code, out)
+			}
+			expectText(t, name+" "+flag, errOut, want...)
+		}
+	}
+}
+
+func TestDryRunSendsNothing(t *testing.T) {
+	target := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("%s %s is sent", r.Method, r.URL)
+	}))
+	for _, name := range []string{"a2", "b2", "seed"} {
+		code, out, errOut := command(t, name, "-dry-run", "-target", target)
+		if code != ExitPass || errOut != "" || out == "" {
+			t.Errorf("%s exits with %d, says %q and prints %d bytes", name, code, errOut, len(out))
+		}
+	}
+}
+
+func TestPlanOfB2(t *testing.T) {
+	code, out, errOut := command(t, "b2", "-dry-run")
+	if code != ExitPass || errOut != "" {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+	golden(t, "testdata/b2-plan.txt", []byte(out))
+}
+
+func TestPlanTellsTheWarmup(t *testing.T) {
+	_, out, _ := command(t, "b3", "-dry-run", "-duration", "10s", "-warmup", "2s")
+	expectText(t, "the plan", out, "rate         17/s for 2s", "17/s to 42/s in 2s", "warm-up      the first 2s, kept out of every figure")
+}
+
+func TestPlanOfALiteralBook(t *testing.T) {
+	_, out, _ := command(t, "b2", "-dry-run", "-literal-book")
+	expectText(t, "the plan", out, "proof        NONE: a run of 25,200 orders outlasts this book")
+	if strings.Contains(out, "top-up") {
+		t.Errorf("a literal book is topped up:\n%s", out)
+	}
+}
+
+func TestSeedDryRun(t *testing.T) {
+	for _, test := range []struct {
+		args    []string
+		symbols int
+		orders  int
+		levels  int
+	}{
+		{[]string{"-depth", "600", "-levels", "7"}, 4, 600, 7},
+		{[]string{"-mode", "multi"}, 12, 500, 50},
+	} {
+		code, out, errOut := command(t, "seed", append(test.args, "-dry-run")...)
+		if code != ExitPass || errOut != "" {
+			t.Errorf("%v exits with %d and says %q", test.args, code, errOut)
+		}
+		orders := make(map[string]int)
+		levels := make(map[string]map[ordergen.Price]bool)
+		for line := range strings.Lines(out) {
+			var batch struct{ Orders []json.RawMessage }
+			if err := json.Unmarshal([]byte(line), &batch); err != nil {
+				t.Fatalf("a line is no JSON: %v: %.100s", err, line)
+			}
+			for _, raw := range batch.Orders {
+				o, err := ordergen.ParseOrder(raw)
+				if err != nil || o.Side != ordergen.Sell {
+					t.Fatalf("%s is %+v, %v, want a SELL", raw, o, err)
+				}
+				if orders[o.Symbol]++; levels[o.Symbol] == nil {
+					levels[o.Symbol] = make(map[ordergen.Price]bool)
+				}
+				levels[o.Symbol][o.Price] = true
+			}
+		}
+		if len(orders) != test.symbols {
+			t.Errorf("%v seeds %d symbols, want %d", test.args, len(orders), test.symbols)
+		}
+		for symbol := range orders {
+			if orders[symbol] != test.orders || len(levels[symbol]) != test.levels || !levels[symbol][ordergen.StandardTouch] {
+				t.Errorf("%v seeds %s with %d orders on %d levels, want %d on %d from the touch", test.args, symbol, orders[symbol], len(levels[symbol]), test.orders, test.levels)
+			}
+		}
+	}
+}
+
+func TestSeedCommand(t *testing.T) {
+	shard := newShard(t)
+	target := serve(t, shard)
+	code, out, errOut := command(t, "seed", "-depth", "30", "-levels", "3", "-target", target)
+	if code != ExitPass || errOut != "" {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+	expectText(t, "seed", out, "120 of 120 asks taken", "30 orders on 3 levels for each of 4 symbols, from 150.00 upward", "shard a holds 120 asks on 12 levels")
+	if c := shard.Counters(); c.Received != [2]uint64{} {
+		t.Errorf("the shard has received %v orders, want none but the seeds", c.Received)
+	}
+
+	code, out, _ = command(t, "seed", "-mode", "multi", "-depth", "20", "-levels", "2")
+	if code != ExitPass {
+		t.Errorf("seeding an engine of its own exits with %d", code)
+	}
+	expectText(t, "seed", out, "240 of 240 asks taken", "shard a holds 80 asks", "shard b holds 80 asks", "shard c holds 80 asks")
+}
+
+func TestCommandRunsACase(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "summary.json")
+	code, out, errOut := command(t, "A2", "-duration", "600ms", "-warmup", "200ms", "-summary", path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s Summary
+	if err := json.Unmarshal(data, &s); err != nil {
+		t.Fatal(err)
+	}
+	if code != s.Ordergen.ExitCode || errOut != "" || s.Ordergen.Profile != "A2" {
+		t.Errorf("it exits with %d and says %q; the summary has %+v", code, errOut, s.Ordergen)
+	}
+	expectText(t, "the output", out,
+		"A2  normal load, one shard", "plan\n", "seed\n", "run\n", "latency\n", "by the clock\n",
+		"reconcile\n  nothing lost, nothing matched twice", "checks\n", "verdict\n  A2  "+s.Ordergen.Verdict)
+}
+
+func TestCommandThatCannotWriteItsSummary(t *testing.T) {
+	t.Parallel()
+	code, out, errOut := command(t, "a1", "-duration", "200ms", "-summary", filepath.Join(t.TempDir(), "none", "x.json"))
+	if code != ExitConfig || !strings.Contains(errOut, "x.json") {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+	expectText(t, "the report", out, "results are discarded: A1 only warms up", "verdict")
+}
+
+func TestCommandOfADrainedBook(t *testing.T) {
+	t.Parallel()
+	code, out, _ := command(t, "b2", "-duration", "2s", "-literal-book")
+	if code != ExitInvalid {
+		t.Errorf("it exits with %d, want %d", code, ExitInvalid)
+	}
+	expectText(t, "the report", out, "B2  INVALID  (liquidity proof: from order 113 on (0:01.3) the book can run dry")
+}
+
+func TestInterruptedCommand(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	path := filepath.Join(t.TempDir(), "summary.json")
+	target := serve(t, onOrder(newShard(t), func(n int64) {
+		if n == 10 {
+			cancel()
+		}
+	}))
+	code, out, _ := commandUntil(t, ctx, "a2", "-target", target, "-summary", path)
+	if code != ExitInterrupted {
+		t.Errorf("it exits with %d, want %d", code, ExitInterrupted)
+	}
+	expectText(t, "the report", out, "nothing lost, nothing matched twice", "verdict\n  A2  INTERRUPTED")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectText(t, "the summary", string(data), `"verdict": "INTERRUPTED"`, `"exitCode": 105`)
+}
+
+func TestCommandInterruptedBeforeItStarts(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	code, _, errOut := commandUntil(t, ctx, "a2", "-target", serve(t, newShard(t)))
+	if code != ExitInterrupted || !strings.Contains(errOut, "interrupted before there was anything to report") {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+}
+
+func TestCommandDisturbs(t *testing.T) {
+	t.Parallel()
+	mark := filepath.Join(t.TempDir(), "disturbed")
+	target := serve(t, newShard(t))
+	code, _, errOut := command(t, "a4", "-duration", "300ms", "-target", target, "-disturb", "touch "+mark)
+	if code == ExitConfig {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+	if _, err := os.Stat(mark); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestShell(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run")
+	if err := shell(t.Context(), "echo $RUN > "+path, "RUN=deep"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "deep\n" {
+		t.Errorf("the command was told %q, %v, want deep", got, err)
+	}
+	err := shell(t.Context(), "echo no such container; exit 3")
+	if err == nil {
+		t.Fatal("there is no error")
+	}
+	expectText(t, "the error", err.Error(), "no such container; exit 3", "exit status 3: no such container\n")
+
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := shell(ctx, "exec sleep 60"); err == nil {
+		t.Error("a command outlives its context")
+	}
+}
+
+func TestTargetFlags(t *testing.T) {
+	var none, all Trial
+	targetFlags{}.apply(&none)
+	targetFlags{"http://a/metrics,http://b/metrics", "true", "exit 3"}.apply(&all)
+	if none.Metrics != nil || none.Between != nil || none.Disturb != nil {
+		t.Errorf("no flags give %+v", none)
+	}
+	if len(all.Metrics) != 2 || all.Metrics[1] != "http://b/metrics" {
+		t.Errorf("the endpoints are %q", all.Metrics)
+	}
+	if err := all.Between(t.Context(), "deep"); err != nil {
+		t.Error(err)
+	}
+	if err := all.Disturb(t.Context()); err == nil {
+		t.Error("a command that fails disturbs well")
+	}
+}

@@ -1,0 +1,95 @@
+package trial
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+)
+
+func silent() (int64, bool) { return 0, false }
+
+func TestProgressText(t *testing.T) {
+	p := client.Progress{
+		Elapsed: 83 * time.Second, Total: 5 * time.Minute,
+		Sent: 6972, Failed: 3, Rate: 84.04, P99: 1234 * time.Microsecond,
+	}
+	want := "1:23.0 of 5:00.0   6,972 sent   84.0/s  p99 1.23 ms  3 errors  7,410 matches"
+	if diff := cmp.Diff(want, progressText(p, func() (int64, bool) { return 7410, true })); diff != "" {
+		t.Errorf("progress (-want +got):\n%s", diff)
+	}
+	p.Dropped = 2
+	want = "1:23.0 of 5:00.0   6,972 sent   84.0/s  p99 1.23 ms  3 errors  2 dropped"
+	if diff := cmp.Diff(want, progressText(p, silent)); diff != "" {
+		t.Errorf("progress of a target that tells no matches (-want +got):\n%s", diff)
+	}
+}
+
+// tellMinutes shows a run of 100 s, told each second, and once more when the last answer comes.
+func tellMinutes(t *testing.T, c *Console) {
+	t.Helper()
+	schedule, err := client.NewSchedule(ordergen.Hold(ordergen.PerSecond(10), 100*time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell := c.sending(Experiment{Schedule: schedule, Run: ordergen.Run{Name: "deep"}}, silent)
+	for s := range 101 {
+		elapsed := time.Duration(s+1) * time.Second
+		due := schedule.Before(elapsed)
+		tell(client.Progress{Elapsed: elapsed, Total: schedule.Duration(), Due: due, Orders: schedule.Len(), Sent: int64(due)})
+	}
+}
+
+func TestPlainConsole(t *testing.T) {
+	var b strings.Builder
+	tellMinutes(t, &Console{Out: &b})
+	if strings.ContainsAny(b.String(), "\r\x1b") {
+		t.Errorf("plain lines have control characters:\n%q", b.String())
+	}
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	if lines[0] != "run deep" {
+		t.Errorf("the heading is %q", lines[0])
+	}
+	// Each tenth of the run, and the last answer.
+	if len(lines) != 1+10+1 {
+		t.Errorf("there are %d lines of progress, want 11:\n%s", len(lines)-1, b.String())
+	}
+	expectText(t, "the progress", b.String(), "0:10.0 of 1:40.0", "0:20.0 of", "1:40.0 of", "1:41.0 of")
+}
+
+func TestLiveConsole(t *testing.T) {
+	var b strings.Builder
+	tellMinutes(t, &Console{Out: &b, Live: true})
+	if lines := strings.Count(b.String(), "\n"); lines != 2 || !strings.Contains(b.String(), "\r") {
+		t.Errorf("a live console takes %d lines, want the heading and one that is rewritten:\n%q", lines, b.String())
+	}
+}
+
+func TestSeedingProgress(t *testing.T) {
+	for _, live := range []bool{false, true} {
+		var b strings.Builder
+		progress, done := (&Console{Out: &b, Live: live}).seeding(2000)
+		progress(500)
+		progress(700)
+		done()
+		expectText(t, "what was seeded", b.String(), "seed\n", "1,200 of 2,000 asks taken in 0.0 s\n")
+		if !live && strings.ContainsAny(b.String(), "\r\x1b") {
+			t.Errorf("plain lines have control characters:\n%q", b.String())
+		}
+	}
+}
+
+func TestSilentConsole(t *testing.T) {
+	var c *Console
+	progress, done := c.seeding(2000)
+	done()
+	if progress != nil || c.sending(Experiment{}, silent) != nil {
+		t.Error("a nil console wants to be told the progress")
+	}
+	if n, err := c.out().Write([]byte("x")); n != 1 || err != nil {
+		t.Errorf("writing to it gives %d, %v", n, err)
+	}
+}

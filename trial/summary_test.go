@@ -1,0 +1,294 @@
+package trial
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"math"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+)
+
+// virtual is the report of 20 orders in a second of virtual time, so that every figure
+// is the same each time. The target answers after 5 ms; it refuses orders 4 and 9, and
+// order 7 is cut off. Of its own counters it shows those that can be known.
+func virtual(t *testing.T, name string) *Report {
+	t.Helper()
+	var r *Report
+	synctest.Test(t, func(t *testing.T) {
+		trial := Trial{Profile: steady(t, name, 20, time.Second), Seed: 1}
+		r = newReport(trial)
+		r.Started = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+		experiments, err := trial.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range experiments {
+			r.Runs = append(r.Runs, virtualRun(t, trial, e))
+		}
+		r.judge(trial)
+	})
+	return r
+}
+
+func virtualRun(t *testing.T, trial Trial, e Experiment) *RunReport {
+	t.Helper()
+	result, err := client.Runner{
+		Target: client.TargetFunc(func(_ context.Context, o ordergen.Order) error {
+			time.Sleep(5 * time.Millisecond)
+			switch o.ID.Index {
+			case 4, 9:
+				return &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer full"}
+			case 7:
+				return errors.New("EOF")
+			}
+			return nil
+		}),
+		Stream:   e.Plan.Stream,
+		Schedule: e.Schedule,
+		Phases:   e.Phases,
+		Group:    shardOf(trial.Profile.Shards),
+		Window:   500 * time.Millisecond,
+	}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := e.Plan.Book.Expect(e.Plan.Demand.Minus(result.Lost).Minus(result.Unknown), result.Unknown)
+	figures := map[Figure]int64{Received: 17, Traded: want.Sum().Traded.Min}
+	before := map[Figure]int64{Received: 0, Traded: 0}
+	return &RunReport{
+		Experiment:  e,
+		Result:      result,
+		Metrics:     result.Metrics(),
+		Expectation: want,
+		Reconciliation: Reconcile(trial.Profile.Shards[:1], want,
+			Snapshot{Shards: map[string]*Counters{"a": {Figures: before}}},
+			Snapshot{Shards: map[string]*Counters{"a": {Figures: figures}}}),
+		Server:  []ServerLatency{{Shard: "a", P99: Quantile{time.Millisecond, 0, time.Millisecond, true}, Count: 17}},
+		Matches: []MatchWindow{{9, true}, {8, true}},
+		GC:      GCPause{time.Millisecond, true, false, "go_gc_duration_seconds"},
+	}
+}
+
+// asJSON is the summary as a program reads it.
+func asJSON(t *testing.T, r *Report) (top map[string]json.RawMessage, metrics map[string]map[string]any) {
+	t.Helper()
+	data, err := json.Marshal(r.Summary())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &top); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(top["metrics"], &metrics); err != nil {
+		t.Fatal(err)
+	}
+	return top, metrics
+}
+
+func TestSummaryFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "summary.json")
+	if err := virtual(t, "A2").WriteSummary(path); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/summary.json", data)
+}
+
+func TestSummaryFileThatCannotBeWritten(t *testing.T) {
+	if err := virtual(t, "A2").WriteSummary(filepath.Join(t.TempDir(), "none", "summary.json")); err == nil {
+		t.Error("there is no error")
+	}
+}
+
+// The shape is that of k6 1.8, internal/js/summary.go and summary-wrapper.js: a rate has
+// as passes the samples that are true, which for http_req_failed are the failures.
+func TestSummaryIsThatOfK6(t *testing.T) {
+	top, metrics := asJSON(t, virtual(t, "A2"))
+	if diff := cmp.Diff([]string{"metrics", "ordergen", "root_group"}, slices.Sorted(maps.Keys(top))); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+	want := `{"name":"","path":"","id":"d41d8cd98f00b204e9800998ecf8427e","groups":{},"checks":{}}`
+	if got := string(top["root_group"]); got != want {
+		t.Errorf("root_group is %s, want %s", got, want)
+	}
+
+	trend := []string{"avg", "max", "med", "min", "p(90)", "p(95)", "p(99)"}
+	for name, want := range map[string][]string{
+		"http_req_duration":  append([]string{"thresholds"}, trend...),
+		"match_latency_ms":   append([]string{"thresholds"}, trend...),
+		"order_lateness_ms":  trend,
+		"http_req_failed":    {"fails", "passes", "thresholds", "value"},
+		"checks":             {"fails", "passes", "value"},
+		"http_reqs":          {"count", "rate"},
+		"iterations":         {"count", "rate"},
+		"dropped_iterations": {"count", "rate"},
+	} {
+		slices.Sort(want)
+		for _, name := range []string{name, name + "{shard:a}"} {
+			got, ok := metrics[name]
+			if name == "order_lateness_ms{shard:a}" {
+				continue // the generator's own, not a shard's
+			}
+			if strings.Contains(name, "{") {
+				want = slices.DeleteFunc(slices.Clone(want), func(s string) bool { return s == "thresholds" })
+			}
+			if diff := cmp.Diff(want, slices.Sorted(maps.Keys(got))); !ok || diff != "" {
+				t.Errorf("keys of %s (-want +got):\n%s", name, diff)
+			}
+		}
+	}
+
+	near := func(metric, stat string, want float64) {
+		t.Helper()
+		if got, _ := metrics[metric][stat].(float64); math.Abs(got-want) > want/1000 {
+			t.Errorf("%s of %s is %v, want %v", stat, metric, metrics[metric][stat], want)
+		}
+	}
+	near("http_req_duration", "avg", 5)
+	near("http_req_duration", "p(95)", 5)
+	near("http_req_failed", "value", 0.15)
+	near("http_req_failed", "passes", 3)
+	near("http_req_failed", "fails", 17)
+	near("checks", "passes", 17)
+	near("checks", "fails", 3)
+	near("http_reqs", "count", 20)
+	near("http_reqs", "rate", 20/0.955) // until the last answer
+	near("dropped_iterations", "count", 0)
+
+	for metric, want := range map[string]map[string]any{
+		"http_req_duration": {"p(99)<200": false},
+		"match_latency_ms":  {"p(99)<200": false},
+		"http_req_failed":   {"rate<0.01": true}, // failed
+	} {
+		if diff := cmp.Diff(want, metrics[metric]["thresholds"]); diff != "" {
+			t.Errorf("thresholds of %s, of which true means failed (-want +got):\n%s", metric, diff)
+		}
+	}
+}
+
+func TestSummaryOfSeveralRuns(t *testing.T) {
+	_, metrics := asJSON(t, virtual(t, "A3"))
+	for _, run := range []string{"shallow", "medium", "deep"} {
+		for _, name := range []string{"http_reqs{run:" + run + "}", "http_reqs{shard:a,run:" + run + "}", "http_reqs{phase:" + run + ",run:" + run + "}"} {
+			if metrics[name]["count"] != 20.0 {
+				t.Errorf("%s is %v, want a count of 20", name, metrics[name])
+			}
+		}
+		if metrics["match_latency_ms{run:"+run+"}"]["thresholds"] == nil {
+			t.Errorf("%s has no thresholds", run)
+		}
+	}
+	if _, ok := metrics["http_reqs"]; ok {
+		t.Error("http_reqs is there without a run")
+	}
+}
+
+func TestSummaryDetail(t *testing.T) {
+	r := virtual(t, "A2")
+	r.Capacity = &Capacity{Held: 1700}
+	s := r.Summary().Ordergen
+	if s.Profile != "A2" || s.Seed != 1 || s.StreamVersion != ordergen.StreamVersion || s.Capacity != 1700 || s.Throughput != 17 {
+		t.Errorf("the detail is %+v", s)
+	}
+	if s.Verdict != "FAIL" || s.ExitCode != ExitFailed || len(s.Reasons) != 1 {
+		t.Errorf("the verdict is %s %d %q, want FAIL for the errors", s.Verdict, s.ExitCode, s.Reasons)
+	}
+	run, plan := s.Runs[0], r.Runs[0].Plan
+	if want := plan.Stream.Fingerprint(0, 20); run.Fingerprint != want || run.Prefix != "a2-" {
+		t.Errorf("the fingerprint is %s of %s, want %s of a2-", run.Fingerprint, run.Prefix, want)
+	}
+	if diff := cmp.Diff(summarySent{Due: 20, Sent: 20, Accepted: 17, Refused: 2, Unknown: 1}, run.Sent); diff != "" {
+		t.Errorf("sent (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]client.Hole{{Index: 4, Fate: client.Refused}, {Index: 7, Fate: client.Unknown}, {Index: 9, Fate: client.Refused}}, run.Holes); diff != "" {
+		t.Errorf("holes (-want +got):\n%s", diff)
+	}
+	d := plan.Demand.Total()
+	if diff := cmp.Diff(summaryPlan{20, d.Aggressive, d.Passive, d.Quantity, 2000, 2000, true, nil}, run.Plan); diff != "" {
+		t.Errorf("plan (-want +got):\n%s", diff)
+	}
+	if !run.Reconcile.OK || !run.Reconcile.Measured || len(run.Reconcile.Figures) != 2 || len(run.Reconcile.Unmeasured) != 6 {
+		t.Errorf("reconcile is %+v", run.Reconcile)
+	}
+}
+
+// A time beyond measure is infinite, a rate of nothing may be no number, and JSON has
+// neither.
+func TestSummaryOfWhatIsBeyondMeasure(t *testing.T) {
+	r := virtual(t, "A2")
+	beyond := client.NewTrend()
+	beyond.RecordBeyond()
+	maps.Copy(r.Runs[0].Metrics, client.Metrics{
+		"match_latency_ms": beyond,
+		"empty":            client.NewTrend(),
+		"nothing":          client.Rate{},
+		"instant":          client.Counter{Count: 1},
+		"gauge":            client.Gauge{Value: math.NaN(), Min: math.Inf(-1), Max: math.Inf(1)},
+	})
+	r.Runs[0].Result.Lateness = beyond
+	_, metrics := asJSON(t, r)
+	if diff := cmp.Diff(map[string]any{"value": 0.0, "min": -math.MaxFloat64, "max": math.MaxFloat64}, metrics["gauge"]); diff != "" {
+		t.Errorf("the gauge (-want +got):\n%s", diff)
+	}
+	if got := metrics["match_latency_ms"]["max"]; got != math.MaxFloat64 {
+		t.Errorf("a time beyond measure is %v, want the greatest number", got)
+	}
+}
+
+func TestBaselineRoundTrip(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "b1.json")
+	r := virtual(t, "B1")
+	r.Capacity = &Capacity{Held: 850}
+	if err := r.WriteSummary(path); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadBaseline(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(&Baseline{Throughput: 17, Capacity: 850}, got); diff != "" {
+		t.Errorf("baseline (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(r.Baseline(), got); diff != "" {
+		t.Errorf("baseline (-of the report +of the file):\n%s", diff)
+	}
+}
+
+func TestBaselineErrors(t *testing.T) {
+	dir := t.TempDir()
+	for name, test := range map[string]struct{ content, want string }{
+		"b2.json":   {`{"ordergen":{"profile":"B2","throughput":84}}`, `is a summary of "B2" with a throughput of 84/s, want one that B1 wrote with -summary`},
+		"none.json": {`{"ordergen":{"profile":"B1"}}`, "with a throughput of 0/s"},
+		"k6.json":   {`{"metrics":{}}`, `is a summary of ""`},
+		"text.json": {`84/s`, "invalid character"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(test.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		b, err := ReadBaseline(path)
+		if b != nil || err == nil {
+			t.Errorf("%s gives %+v", name, b)
+			continue
+		}
+		expectText(t, "the error", err.Error(), name, test.want)
+	}
+	if _, err := ReadBaseline(filepath.Join(dir, "nowhere.json")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that is not there gives %v", err)
+	}
+}
