@@ -238,7 +238,7 @@ func TestNewBookRefusesEmptyLevels(t *testing.T) {
 func TestNewBookNamesTheListing(t *testing.T) {
 	c := rightBook()
 	c.Listings[1].Ladder.Tick = -1
-	if _, err := ordergen.NewBook(c); err == nil || !strings.Contains(err.Error(), "Listings[1].Ladder: Tick is -1") {
+	if _, err := ordergen.NewBook(c); err == nil || !strings.Contains(err.Error(), "Listings[1].Ladder.Tick is -1") {
 		t.Errorf("the error is %v, want it to name Listings[1].Ladder and its Tick", err)
 	}
 }

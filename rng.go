@@ -3,6 +3,7 @@ package ordergen
 import (
 	"hash/fnv"
 
+	//lint:ignore SA1019 The generator is chosen, pinned and confined to this file.
 	"golang.org/x/exp/rand"
 )
 

@@ -36,21 +36,22 @@ const (
 	maxLadderOrders = 1 << 30
 )
 
-func (l Ladder) validate() error {
+// validate names the fields with the path that leads to them.
+func (l Ladder) validate(path string) error {
 	var errs []error
 	if l.Touch < 1 || l.Touch > maxPrice {
-		errs = append(errs, fmt.Errorf("Touch is %d, want 1..%d cents", l.Touch, int64(maxPrice)))
+		errs = append(errs, fmt.Errorf("%sTouch is %d, want 1..%d cents", path, l.Touch, int64(maxPrice)))
 	}
 	if l.Tick < 1 || l.Tick > maxPrice/maxLevels {
-		errs = append(errs, fmt.Errorf("Tick is %d, want 1..%d cents", l.Tick, int64(maxPrice/maxLevels)))
+		errs = append(errs, fmt.Errorf("%sTick is %d, want 1..%d cents", path, l.Tick, int64(maxPrice/maxLevels)))
 	}
 	if l.Levels < 1 || l.Levels > maxLevels {
-		errs = append(errs, fmt.Errorf("Levels is %d, want 1..%d", l.Levels, maxLevels))
+		errs = append(errs, fmt.Errorf("%sLevels is %d, want 1..%d", path, l.Levels, maxLevels))
 	}
 	if l.Orders < l.Levels || l.Orders > maxLadderOrders {
-		errs = append(errs, fmt.Errorf("Orders is %d, want Levels = %d at least, and at most %d", l.Orders, l.Levels, maxLadderOrders))
+		errs = append(errs, fmt.Errorf("%sOrders is %d, want Levels = %d at least, and at most %d", path, l.Orders, l.Levels, maxLadderOrders))
 	}
-	errs = append(errs, checkDist("Quantity", l.Quantity, 1, maxQuantity))
+	errs = append(errs, checkDist(path+"Quantity", l.Quantity, 1, maxQuantity))
 	return errors.Join(errs...)
 }
 
@@ -85,9 +86,7 @@ func (c BookConfig) validate() error {
 	errs = append(errs, checkPrefix("Prefix", c.Prefix))
 	for i, l := range c.Listings {
 		symbols = append(symbols, l.Symbols...)
-		if err := l.Ladder.validate(); err != nil {
-			errs = append(errs, fmt.Errorf("Listings[%d].Ladder: %w", i, err))
-		}
+		errs = append(errs, l.Ladder.validate(fmt.Sprintf("Listings[%d].Ladder.", i)))
 	}
 	errs = append(errs, checkSymbols("symbols of Listings", symbols))
 	return errors.Join(errs...)
