@@ -1,6 +1,7 @@
 package ordergen
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -149,23 +150,14 @@ func (p *Plan) FirstShortfall() (Shortfall, bool) {
 		return Shortfall{}, false
 	}
 	return slices.MinFunc(p.Shortfalls, func(a, b Shortfall) int {
-		return compare(a.First, b.First)
+		return cmp.Compare(a.First, b.First)
 	}), true
-}
-
-func compare(a, b uint64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // TopUp returns the plan with a book that is filled up until the proof holds; a
 // proven plan and NoTopUp return it unchanged. It fails where a limit lies below
-// the touch, as what is added there could not be bought.
+// the touch, as what is added there could not be bought, and where TopUpOrders would
+// take more orders than a ladder may have.
 func (p *Plan) TopUp(kind TopUp) (*Plan, error) {
 	if kind > TopUpBlock {
 		return nil, fmt.Errorf("ordergen plan: %v is no top-up, want NoTopUp, TopUpOrders or TopUpBlock", kind)
@@ -178,9 +170,6 @@ func (p *Plan) TopUp(kind TopUp) (*Plan, error) {
 	for _, s := range p.Shortfalls {
 		if touch, _ := p.Book.Touch(s.Symbol); s.Limit < touch {
 			errs = append(errs, fmt.Errorf("an aggressive BUY of %s has the limit %v, below the lowest ask %v, and no top-up at the touch lets it trade", s.Symbol, s.Limit, touch))
-		}
-		if least := s.Missing() / p.Book.largest(s.Symbol); kind == TopUpOrders && least > maxLadderOrders {
-			errs = append(errs, fmt.Errorf("%s misses %d shares, which takes more than %d orders of its ladder's quantities, want larger ones or TopUpBlock", s.Symbol, s.Missing(), maxLadderOrders))
 		}
 		missing[s.Symbol] = s.Missing()
 	}

@@ -193,11 +193,6 @@ func (b *Book) Touch(symbol string) (Price, bool) {
 	return b.asks[i].ladder.Touch, true
 }
 
-// largest is the most shares that an ask of a symbol's ladder can have.
-func (b *Book) largest(symbol string) int64 {
-	return b.asks[b.lookup[symbol]].ladder.Quantity.Quantile(math.MaxUint64)
-}
-
 func (a *asks) len() int {
 	n := a.ladder.Orders + a.extra
 	if a.block > 0 {
@@ -300,19 +295,25 @@ func (t TopUp) String() string {
 // shares at its touch.
 func (b *Book) topUp(kind TopUp, missing map[string]int64) (*Book, error) {
 	c := &Book{asks: slices.Clone(b.asks), lookup: b.lookup}
-	for symbol, shares := range missing {
-		a := &c.asks[c.lookup[symbol]]
+	var errs []error
+	for i := range c.asks {
+		a := &c.asks[i]
+		shares := missing[a.symbol]
+		if shares == 0 {
+			continue
+		}
 		switch kind {
 		case TopUpOrders:
 			if !a.addOrders(shares) {
-				return nil, fmt.Errorf("%s is %d shares short, which makes more than %d orders with %v; want larger ones, or TopUpBlock", symbol, shares, maxLadderOrders, a.ladder.Quantity)
+				errs = append(errs, fmt.Errorf("%s misses %d shares, which takes more than %d orders of its ladder's quantities, want larger ones or TopUpBlock", a.symbol, shares, maxLadderOrders))
+				continue
 			}
 		case TopUpBlock:
 			a.block += shares
 		}
 		a.count()
 	}
-	return c, nil
+	return c, errors.Join(errs...)
 }
 
 // addOrders adds orders until they hold the shares, and reports false where that

