@@ -37,13 +37,14 @@ func BenchmarkFill(b *testing.B) {
 func BenchmarkAppendJSON(b *testing.B) {
 	s := newStream(b, ordergen.Config{Seed: 1, Prefix: "run-", Flow: hotless()})
 	body := make([]byte, 0, 256)
-	b.ReportAllocs()
 	b.Run("Order", func(b *testing.B) {
+		b.ReportAllocs()
 		for i := uint64(0); b.Loop(); i++ {
 			body = s.At(i).AppendJSON(body[:0])
 		}
 	})
 	b.Run("Stream", func(b *testing.B) {
+		b.ReportAllocs()
 		for i := uint64(0); b.Loop(); i++ {
 			body = s.AppendJSON(body[:0], i)
 		}
@@ -52,14 +53,17 @@ func BenchmarkAppendJSON(b *testing.B) {
 
 // BenchmarkPlan is B4: 25,200 orders, and the asks of twelve symbols.
 func BenchmarkPlan(b *testing.B) {
+	const orders = 25_200
 	b4, err := ordergen.LookupProfile("B4")
 	if err != nil {
 		b.Fatal(err)
 	}
 	s, book := newStream(b, b4.Config(1, "b4-")), newBook(b, b4.Runs[0].BookConfig(1, "seed-"))
+	b.ReportAllocs()
 	for b.Loop() {
-		topUp(b, newPlan(b, s, book, 25_200), b4.TopUp)
+		topUp(b, newPlan(b, s, book, orders), b4.TopUp)
 	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/orders, "ns/order")
 }
 
 func BenchmarkDemand(b *testing.B) {

@@ -320,11 +320,12 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 	line := make([]byte, 0, 4096)
 	i := uint64(0)
 	for name, f := range map[string]func(){
-		"At":         func() { orders[0] = s.At(i) },
-		"Aggressive": func() { s.Aggressive(i) },
-		"Fill":       func() { s.Fill(orders, i) },
-		"AppendJSON": func() { line = s.At(i).AppendJSON(line[:0]) },
-		"ID.Append":  func() { line = ordergen.ID{Prefix: "run-", Index: i}.Append(line[:0]) },
+		"At":                func() { orders[0] = s.At(i) },
+		"Aggressive":        func() { s.Aggressive(i) },
+		"Fill":              func() { s.Fill(orders, i) },
+		"AppendJSON":        func() { line = s.At(i).AppendJSON(line[:0]) },
+		"Stream.AppendJSON": func() { line = s.AppendJSON(line[:0], i) },
+		"ID.Append":         func() { line = ordergen.ID{Prefix: "run-", Index: i}.Append(line[:0]) },
 		"Range": func() {
 			for _, o := range s.Range(i, i+10) {
 				orders[0] = o

@@ -16,7 +16,7 @@ func TestBetweenReadiesTheTarget(t *testing.T) {
 	var names []string
 	var received []uint64
 	r := run(t, Trial{
-		Profile: lasting(t, "A3", time.Second),
+		Profile: steady(t, "A3", 50, 300*time.Millisecond),
 		Target:  serve(t, target),
 		Between: func(_ context.Context, next string) error {
 			names, received = append(names, next), append(received, target.restart())
@@ -38,7 +38,7 @@ func TestBetweenThatFails(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("no such container")
 	_, err := Trial{
-		Profile: lasting(t, "A3", 300*time.Millisecond),
+		Profile: steady(t, "A3", 50, 100*time.Millisecond),
 		Target:  serve(t, newClearable(t)),
 		Between: func(context.Context, string) error { return failed },
 	}.Run(t.Context())

@@ -56,7 +56,7 @@ func TestCapacityWithoutMetrics(t *testing.T) {
 	target := newClearable(t)
 	var readied []string
 	c, err := Trial{
-		Profile: lasting(t, "A2", time.Second),
+		Profile: steady(t, "A2", 17, time.Second),
 		Target:  serve(t, mute(target)),
 		Between: func(_ context.Context, next string) error {
 			readied = append(readied, next)
@@ -95,7 +95,7 @@ func TestCapacityOfATargetThatRefuses(t *testing.T) {
 
 func TestSearchInATrial(t *testing.T) {
 	t.Parallel()
-	r := run(t, Trial{Profile: lasting(t, "B1", 300*time.Millisecond), Search: &Search{Probe: 100 * time.Millisecond, Highest: 17}})
+	r := run(t, Trial{Profile: steady(t, "B1", 17, 300*time.Millisecond), Search: &Search{Probe: 100 * time.Millisecond, Highest: 17}})
 	if r.Capacity == nil || len(r.Capacity.Probes) == 0 || len(r.Runs) != 1 {
 		t.Errorf("the capacity is %+v beside %d runs", r.Capacity, len(r.Runs))
 	}

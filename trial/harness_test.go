@@ -25,13 +25,16 @@ func lasting(t testing.TB, name string, d time.Duration) ordergen.Profile {
 	return p
 }
 
-// steady is a test case that sends n orders/s for d in each run, with what it disturbs
-// half-way through. All else is as the case declares it.
+// steady is a test case that sends n orders/s for d in each run, on a small book, with
+// what it disturbs half-way through. All else is as the case declares it.
 func steady(t testing.TB, name string, n int64, d time.Duration) ordergen.Profile {
 	t.Helper()
 	p := lasting(t, name, d)
 	for i := range p.Runs {
 		p.Runs[i].Stages = []ordergen.Stage{ordergen.Hold(ordergen.PerSecond(n), d)}
+		for j := range p.Runs[i].Seeds {
+			p.Runs[i].Seeds[j].Ladder = ordergen.StandardLadder(50, 10)
+		}
 	}
 	if p.Criteria.Disturbance.At > 0 {
 		p.Criteria.Disturbance.At = d / 2

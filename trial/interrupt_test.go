@@ -66,7 +66,7 @@ func TestInterruptBetweenRuns(t *testing.T) {
 			defer cancel()
 			target := newClearable(t)
 			r, err := Trial{
-				Profile: lasting(t, "A3", 600*time.Millisecond),
+				Profile: steady(t, "A3", 50, 200*time.Millisecond),
 				Target:  serve(t, target),
 				Between: func(context.Context, string) error { return between(target, cancel) },
 			}.Run(ctx)

@@ -1,0 +1,336 @@
+package ordergentest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"pgregory.net/rapid"
+)
+
+func TestReferenceConforms(t *testing.T) { Conform(t, Reference) }
+
+// TestToyConforms holds two engines against each other that share no code.
+func TestToyConforms(t *testing.T) { Conform(t, func() Engine { return newToy() }) }
+
+// recorder is a test that does not end the one it runs in.
+type recorder struct {
+	testing.TB
+	failed bool
+	log    strings.Builder
+}
+
+func (r *recorder) Helper()         {}
+func (r *recorder) Log(args ...any) { fmt.Fprintln(&r.log, args...) }
+func (r *recorder) Error(args ...any) {
+	r.failed = true
+	r.Log(args...)
+}
+func (r *recorder) Errorf(format string, args ...any) { r.Error(fmt.Sprintf(format, args...)) }
+func (r *recorder) Fatalf(format string, args ...any) { r.Fatal(fmt.Sprintf(format, args...)) }
+func (r *recorder) Fatal(args ...any) {
+	r.Error(args...)
+	runtime.Goexit()
+}
+
+// record runs a test and returns how it ends and what it says.
+func record(test func(testing.TB)) *recorder {
+	r := &recorder{}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		test(r)
+	}()
+	<-done
+	return r
+}
+
+func mutantNamed(name string) func() Engine {
+	for _, m := range mutants {
+		if m.name == name {
+			return m.engine
+		}
+	}
+	panic("there is no mutant " + name)
+}
+
+func TestConformReportsTheFirstDivergence(t *testing.T) {
+	r := record(func(t testing.TB) { Conform(t, mutantNamed("a partly filled maker goes to the end")) })
+	if !r.failed {
+		t.Error("the test passes")
+	}
+	for _, want := range []string{
+		"Broken: time priority",
+		"o-00003 trades with o-00001, and o-00000 came before it at 100",
+		"#2   BUY 1 at 100",
+		"1 at 100: o-00003 with o-00000   1 at 100: o-00003 with o-00001",
+		"func TestTimePriority(t *testing.T) {",
+		"a partly filled maker keeps its place (time priority): what is left is queued again at the end",
+	} {
+		if !strings.Contains(r.log.String(), want) {
+			t.Errorf("the log lacks %q:\n%s", want, r.log.String())
+		}
+	}
+}
+
+func TestReplay(t *testing.T) {
+	tape := Tape{
+		0: Submit{Side: ordergen.Sell, Price: 100, Quantity: 2},
+		1: Submit{Side: ordergen.Sell, Price: 100, Quantity: 1},
+		2: Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},
+		3: Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},
+	}
+	Replay(t, Reference, tape)
+	r := record(func(t testing.TB) { Replay(t, mutantNamed("a partly filled maker goes to the end"), tape) })
+	if !r.failed || !strings.Contains(r.log.String(), "Answers to #3") {
+		t.Errorf("failed is %v with the log\n%s", r.failed, r.log.String())
+	}
+}
+
+func TestPanicIsAFinding(t *testing.T) {
+	for name, want := range map[string]string{
+		"an empty book panics":             "Submit of o-00000 panics: runtime error: index out of range [0] with length 0",
+		"the best of an empty side panics": "the question for best SELL of A panics: empty side",
+	} {
+		report := Suite{Tapes: 1000}.Run(mutantNamed(name))
+		if d := report.First(); d == nil || d.Broken != NoPanic || d.Reason != want {
+			t.Errorf("%s: the finding is\n%v\nwant the panic %q", name, d, want)
+		}
+	}
+}
+
+// A lazy engine that puts itself in order when it is looked at is found all the same.
+func TestLooksDoNotHideDivergences(t *testing.T) {
+	d := Suite{}.Run(mutantNamed("a look at the book mends it")).First()
+	if d == nil || !d.Unwatched || !strings.Contains(d.String(), "only when nobody looks") {
+		t.Errorf("the finding is\n%v\nwant one that is unwatched", d)
+	}
+}
+
+func TestFickleEngineIsNamed(t *testing.T) {
+	d := Suite{Tapes: 1000}.Run(mutantNamed("the order of a map decides")).First()
+	if d == nil || !d.Fickle || !strings.Contains(d.String(), "does not show each time") {
+		t.Errorf("the finding is\n%v\nwant one that is fickle", d)
+	}
+	if d := (Suite{}).Run(mutantNamed("a level is a stack")).First(); d.Fickle {
+		t.Errorf("the finding is\n%v\nwant one that is not fickle", d)
+	}
+}
+
+// open counts the engines that are not closed.
+type open struct {
+	Engine
+	n *int
+}
+
+func (o open) Close() error { *o.n--; return nil }
+
+func TestEnginesAreClosed(t *testing.T) {
+	made, left := 0, 0
+	Suite{Tapes: 50}.Run(func() Engine {
+		made++
+		left++
+		return open{mutantNamed("a level is a stack")(), &left}
+	})
+	if left != 0 || made == 0 {
+		t.Errorf("%d of %d engines are not closed", left, made)
+	}
+}
+
+// fussy panics when it is asked for what it lacks.
+type fussy struct {
+	*toy
+	lacks Features
+	sent  map[ordergen.ID]bool
+}
+
+func (f *fussy) Lacks() Features { return f.lacks }
+
+func (f *fussy) demand(feature Features) {
+	if f.lacks&feature != 0 {
+		panic(fmt.Sprintf("asked for %v", feature))
+	}
+}
+
+func (f *fussy) Submit(o ordergen.Order) ([]Fill, error) {
+	switch {
+	case o.Symbol != "A":
+		f.demand(SeveralSymbols)
+	case f.find(o.ID) != nil:
+		f.demand(DuplicateIDs)
+	case f.sent[o.ID]:
+		f.demand(ReusedIDs)
+	}
+	f.sent[o.ID] = true
+	f.demand(map[ordergen.Type]Features{ordergen.Market: MarketOrders, ordergen.IOC: IOCOrders, ordergen.FOK: FOKOrders}[o.Type])
+	return f.toy.Submit(o)
+}
+
+func (f *fussy) Cancel(o ordergen.Order) bool {
+	f.demand(Cancels)
+	return f.toy.Cancel(o)
+}
+
+func (f *fussy) Reduce(o ordergen.Order, by int64) bool {
+	f.demand(Reductions)
+	return f.toy.Reduce(o, by)
+}
+
+func (f *fussy) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]Fill, bool) {
+	f.demand(Replacements)
+	return f.toy.Replace(o, p, q)
+}
+
+func (f *fussy) Best(symbol string, s ordergen.Side) (ordergen.Price, bool) {
+	f.demand(BestPrices)
+	return f.toy.Best(symbol, s)
+}
+
+func (f *fussy) DepthAt(symbol string, s ordergen.Side, p ordergen.Price) int64 {
+	f.demand(Depths)
+	return f.toy.DepthAt(symbol, s, p)
+}
+
+// features draws sets of features.
+func features() *rapid.Generator[Features] {
+	return rapid.Map(rapid.Uint16Max(1<<11-1), func(f uint16) Features { return Features(f) })
+}
+
+func TestWhatAnEngineLacksIsNotPlayed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lacks := features().Draw(t, "lacks")
+		report := Suite{Tapes: 20, Seed: rapid.IntRange(0, 1000).Draw(t, "seed")}.Run(func() Engine {
+			return &fussy{newToy(), lacks, map[ordergen.ID]bool{}}
+		})
+		if !report.Passed() {
+			t.Fatalf("lacks %v:\n%v", lacks, report)
+		}
+		if report.Cases+len(report.Skipped) != len(Directed()) {
+			t.Fatalf("%d cases played and %d skipped, want %d in all", report.Cases, len(report.Skipped), len(Directed()))
+		}
+	})
+}
+
+// bare hides what an engine has beyond the interface.
+type bare struct{ Engine }
+
+func TestReportSaysWhatIsNotTested(t *testing.T) {
+	r := record(func(t testing.TB) { Conform(t, func() Engine { return bare{Reference()} }) })
+	log := r.log.String()
+	if r.failed || !strings.Contains(log, "NOT TESTED, as the engine lacks it: Reductions|Replacements") ||
+		!strings.Contains(log, "\n    a reduced order keeps its place\n") {
+		t.Errorf("failed is %v with the log\n%s", r.failed, log)
+	}
+}
+
+// An engine without any order type but LIMIT is still caught by what it has.
+func TestLimitedEngineIsTested(t *testing.T) {
+	newEngine := func() Engine {
+		m := mutantNamed("a level is a stack")().(*toy)
+		return &fussy{m, MarketOrders | IOCOrders | FOKOrders | Cancels | Reductions | Replacements | BestPrices | Depths, map[ordergen.ID]bool{}}
+	}
+	if d := (Suite{}).Run(newEngine).First(); d == nil || d.Broken != TimePriority {
+		t.Errorf("the finding is %v, want one about time priority", d)
+	}
+}
+
+// An order that neither trades nor rests may be refused or accepted.
+func TestKilledOrderMayBeRefused(t *testing.T) {
+	Conform(t, func() Engine { return strict{newToy()} })
+}
+
+type strict struct{ *toy }
+
+func (s strict) Submit(o ordergen.Order) ([]Fill, error) {
+	fills, err := s.toy.Submit(o)
+	if err == nil && len(fills) == 0 && o.Type != ordergen.Limit {
+		err = fmt.Errorf("%v cannot trade", o.ID)
+	}
+	return fills, err
+}
+
+// sameElsewhere does what venues do differently in another way than the reference: a
+// reduction by all is refused, a smaller replacement keeps its place, and an id is
+// unique in all books together.
+type sameElsewhere struct{ *toy }
+
+func (s sameElsewhere) Reduce(o ordergen.Order, by int64) bool {
+	rests := s.find(o.ID)
+	return rests != nil && by < rests.Quantity && s.toy.Reduce(o, by)
+}
+
+func (s sameElsewhere) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]Fill, bool) {
+	if rests := s.find(o.ID); rests != nil && p == rests.Price && q <= rests.Quantity {
+		rests.Quantity = q
+		return nil, true
+	}
+	return s.toy.Replace(o, p, q)
+}
+
+func TestWhatVenuesDoDifferentlyIsLeftOut(t *testing.T) {
+	newEngine := func() Engine { return sameElsewhere{newToy()} }
+	Conform(t, newEngine)
+	Replay(t, newEngine, Tape{
+		sell(1, 100),
+		sell(2, 100),
+		Replace{Target: 0, Price: 100, Quantity: 1},
+		Reduce{Target: 1, By: 2},
+		Reduce{Target: 1, By: 0},
+		Replace{Target: 0, Price: 0, Quantity: 1},
+		Reuse{Target: 0, Submit: sell(1, 100).of("B")},
+		buy(1, 100),
+	})
+}
+
+func TestSeedsDrawDifferentTapes(t *testing.T) {
+	played := map[string]bool{}
+	note := func(seed int) {
+		Suite{Tapes: 10, Seed: seed}.Run(func() Engine { return noting{Reference(), func(text string) { played[text] = true }} })
+	}
+	note(1)
+	one := len(played)
+	note(1)
+	if len(played) != one {
+		t.Error("the same seed draws other tapes")
+	}
+	note(2)
+	if len(played) == one {
+		t.Error("another seed draws the same tapes")
+	}
+}
+
+type noting struct {
+	Engine
+	note func(string)
+}
+
+func (n noting) Submit(o ordergen.Order) ([]Fill, error) {
+	n.note(string(o.AppendJSON(nil)))
+	return n.Engine.Submit(o)
+}
+
+// An engine that hangs ends the process, with the tape in its last words.
+func TestHangingEngineIsNamed(t *testing.T) {
+	if os.Getenv("ORDERGENTEST_HANG") != "" {
+		patience = 50 * time.Millisecond
+		Play(func() Engine { return hanging{Reference()} }, Tape{Submit{Price: 100, Quantity: 1}})
+		return
+	}
+	run := exec.Command(os.Args[0], "-test.run=^TestHangingEngineIsNamed$")
+	run.Env = append(os.Environ(), "ORDERGENTEST_HANG=1")
+	out, err := run.CombinedOutput()
+	for _, want := range []string{"not come to the end of this tape within 50ms", "0: ordergentest.Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},"} {
+		if err == nil || !strings.Contains(string(out), want) {
+			t.Errorf("error %v, want a process that ends with %q:\n%s", err, want, out)
+		}
+	}
+}
+
+type hanging struct{ Engine }
+
+func (hanging) Submit(ordergen.Order) ([]Fill, error) { select {} }

@@ -1,0 +1,123 @@
+package ordergentest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+)
+
+// Divergence is a point of a tape at which an engine answers otherwise than the
+// reference.
+type Divergence struct {
+	Tape      Tape
+	Place     int       // of the entry with the differing answers
+	Broken    Invariant // the law that the engine's answer breaks
+	Reason    string    // how, in one sentence
+	Unwatched bool      // it shows only when nobody looks at the book between the entries
+	Fickle    bool      // it does not show each time that the tape is played
+
+	step step
+}
+
+// String is the whole finding: the invariant, the tape, both answers side by side, and
+// a Go test that fails until the engine is mended.
+func (d *Divergence) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Broken: %s. The law is that %s.\n", d.Broken, d.Broken.Law())
+	fmt.Fprintf(&b, "\n    %s\n", d.Reason)
+	if d.Unwatched {
+		b.WriteString("    It shows only when nobody looks at the book between the entries.\n")
+	}
+	if d.Fickle {
+		b.WriteString("    It does not show each time: do engines share state, or depend on time, on chance or on the order of a map?\n")
+	}
+	fmt.Fprintf(&b, "\nTape:\n\n%s", indented(d.listing()))
+	fmt.Fprintf(&b, "\nAnswers to #%d:\n\n%s", d.Place, indented(d.sideBySide()))
+	fmt.Fprintf(&b, "\nAs a test, with newEngine what was given to Conform:\n\n%s", indented(d.GoTest()))
+	return b.String()
+}
+
+// GoTest is the source of a Go test that plays the tape.
+func (d *Divergence) GoTest() string {
+	return fmt.Sprintf("func %s(t *testing.T) {\n\tordergentest.Replay(t, newEngine, %s)\n}\n",
+		d.Broken.testName(), strings.ReplaceAll(d.Tape.GoString(), "\n", "\n\t"))
+}
+
+// testName is the name of a Go test for the invariant, such as TestTimePriority.
+func (i Invariant) testName() string {
+	var b strings.Builder
+	b.WriteString("Test")
+	for _, word := range strings.Fields(strings.ReplaceAll(string(i), "'", "")) {
+		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return b.String()
+}
+
+// listing is the tape, an entry a line.
+func (d *Divergence) listing() string {
+	var b strings.Builder
+	for place, e := range d.Tape {
+		fmt.Fprintf(&b, "#%-3d %v\n", place, e)
+	}
+	return b.String()
+}
+
+// sideBySide is a table of both answers. What differs is marked, and what neither has
+// is left out.
+func (d *Divergence) sideBySide() string {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
+	row := func(what, want, got string) {
+		if want == none && got == none {
+			return
+		}
+		mark := ""
+		if want != got {
+			mark = "<-"
+		}
+		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{what, want, got, mark}, "\t"), "\t"))
+	}
+	want, got := d.step.want, d.step.got
+	fmt.Fprintln(table, "\treference\tengine")
+	row("answer", d.step.outcome(want), d.step.outcome(got))
+	for i := range max(len(want.fills), len(got.fills)) {
+		row(fmt.Sprintf("fill %d", i+1), fillText(want.fills, i), fillText(got.fills, i))
+	}
+	for i := range got.book {
+		row(d.step.questions[i].String(), want.book[i].String(), got.book[i].String())
+	}
+	table.Flush()
+	return b.String()
+}
+
+// outcome is an answer in a word or two.
+func (s step) outcome(a answer) string {
+	switch {
+	case a.panic != "":
+		return "panic"
+	case s.action == nothing:
+		return none
+	case s.action != submitting && a.ok:
+		return "rested"
+	case s.action != submitting:
+		return "did not rest"
+	case a.ok || !s.outcomeDiffers() && s.want.ok:
+		return "accepted"
+	}
+	return "refused"
+}
+
+func fillText(fills []Fill, i int) string {
+	if i >= len(fills) {
+		return none
+	}
+	f := fills[i]
+	return fmt.Sprintf("%d at %d: %v with %v", f.Quantity, f.Price, f.Taker, f.Maker)
+}
+
+func indented(text string) string {
+	lines := strings.SplitAfter(text, "\n")
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	return "    " + strings.Join(lines, "    ")
+}

@@ -1,0 +1,121 @@
+package ordergentest
+
+import (
+	"flag"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
+	"pgregory.net/rapid"
+)
+
+// TestMinimalTapeIsRound starts from a tape with everything in it.
+func TestMinimalTapeIsRound(t *testing.T) {
+	long := Tape{
+		Submit{Symbol: "B", Side: ordergen.Sell, Price: 97, Quantity: 7},
+		Submit{Side: ordergen.Buy, Price: 95, Quantity: 3},
+		Reuse{Target: 9, Submit: Submit{Symbol: "B", Side: ordergen.Sell, Price: 104, Quantity: 9}},
+		Cancel{Target: 1},
+		Submit{Symbol: "B", Side: ordergen.Sell, Price: 104, Quantity: 8},
+		Replace{Target: 0, Price: 99, Quantity: 3},
+		Submit{Symbol: "B", Side: ordergen.Buy, Type: ordergen.Market, Quantity: 5},
+		Submit{Symbol: "B", Side: ordergen.Buy, Type: ordergen.IOC, Price: 104, Quantity: 3},
+		Reduce{Target: 2, By: 1},
+		Submit{Symbol: "C", Side: ordergen.Sell, Price: 100, Quantity: 1},
+	}
+	for name, want := range map[string]Tape{
+		"a partly filled maker goes to the end": {
+			Submit{Side: ordergen.Sell, Price: 100, Quantity: 2},
+			Submit{Side: ordergen.Sell, Price: 100, Quantity: 1},
+			Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},
+			Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},
+		},
+		"the depth is the number of orders": {
+			Submit{Side: ordergen.Sell, Price: 100, Quantity: 2},
+		},
+	} {
+		d := Minimal(mutantNamed(name), long)
+		if d == nil {
+			t.Errorf("%s: no divergence", name)
+			continue
+		}
+		if diff := cmp.Diff(want, d.Tape); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestMinimalTapesCannotBeCut looks for one entry or two that could go.
+func TestMinimalTapesCannotBeCut(t *testing.T) {
+	for _, m := range mutants {
+		d := Suite{Tapes: 2000, Seed: 3}.Run(m.engine).Random
+		if d == nil || d.Fickle {
+			continue
+		}
+		for second := range d.Tape {
+			shorter := d.Tape.Without(second)
+			if Play(m.engine, shorter) != nil {
+				t.Errorf("%s: the tape diverges without #%d:\n%#v", m.name, second, d.Tape)
+			}
+			for first := range second {
+				if Play(m.engine, shorter.Without(first)) != nil {
+					t.Errorf("%s: the tape diverges without #%d and #%d:\n%#v", m.name, first, second, d.Tape)
+				}
+			}
+		}
+	}
+}
+
+// check is a test that rapid believes in and that keeps what rapid says.
+type check struct{ recorder }
+
+func (c *check) Name() string { return "check" }
+func (c *check) Logf(format string, args ...any) {
+	c.TB.Helper()
+	c.recorder.Log(strings.TrimSpace(format), args)
+}
+func (c *check) Failed() bool { return c.failed }
+func (c *check) FailNow()     { c.failed = true; runtime.Goexit() }
+
+// shrunk has rapid find a value that fails and shrink it.
+func shrunk[V any](t *testing.T, g *rapid.Generator[V], fails func(V) bool) (last V) {
+	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.checks": "2000", "rapid.seed": "1", "rapid.shrinktime": "5s"} {
+		old := flag.Lookup(name).Value.String()
+		flag.Set(name, value)
+		defer flag.Set(name, old)
+	}
+	record(func(testing.TB) {
+		rapid.Check(&check{recorder{TB: t}}, func(t *rapid.T) {
+			if v := g.Draw(t, "value"); fails(v) {
+				last = v
+				t.Fatal("fails")
+			}
+		})
+	})
+	return last
+}
+
+// TestRapidShrinksTapes has rapid itself find and shrink tapes, as in a property that a
+// user writes.
+func TestRapidShrinksTapes(t *testing.T) {
+	const longest = 6 // entries, at the median
+	var lengths []int
+	for _, name := range []string{
+		"a partly filled maker goes to the end", "a whole sweep trades at the best price", "a cancel removes the whole level",
+		"an order that comes again cannot be cancelled", "an FOK order counts beyond its limit", "a replaced order keeps its place",
+	} {
+		tape := shrunk(t, Tapes(0), func(tape Tape) bool { return Play(mutantNamed(name), tape) != nil })
+		if tape == nil {
+			t.Errorf("%s: survives", name)
+		}
+		lengths = append(lengths, len(tape))
+		t.Logf("%s: %#v", name, tape)
+	}
+	slices.Sort(lengths)
+	if median := lengths[len(lengths)/2]; median > longest {
+		t.Errorf("rapid shrinks to %v entries, want at most %d at the median", lengths, longest)
+	}
+}

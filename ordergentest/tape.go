@@ -1,0 +1,158 @@
+package ordergentest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Tape is a sequence of things to ask of an engine. An entry names another order by
+// its place on the tape, counted from 0, so every sequence of entries is a valid tape,
+// whatever was cut out of it. A tape prints as the Go literal that makes it.
+type Tape []Entry
+
+// Entry is one thing to ask: Submit, Reuse, Cancel, Reduce or Replace.
+type Entry interface {
+	fmt.Stringer
+	fmt.GoStringer
+
+	target() int // noTarget where there is none
+	aimedAt(target int) Entry
+}
+
+// Submit sends a new order. Its id tells its place on the tape.
+type Submit struct {
+	Symbol   string // "A" where it is empty
+	Side     ordergen.Side
+	Type     ordergen.Type
+	Price    ordergen.Price // cents, above 0; no meaning for a market order
+	Quantity int64          // shares, above 0
+}
+
+// Reuse sends a new order under the id of the one at the place Target: a duplicate
+// while that one rests, and else an id that comes again.
+type Reuse struct {
+	Target int
+	Submit
+}
+
+// Cancel cancels the order at the place Target. A target that is done, that is no
+// order, or that lies off the tape makes it a cancel with nothing to do.
+type Cancel struct{ Target int }
+
+// Reduce takes By shares off the order at the place Target. It is left out when it
+// would take all that is left, as venues differ on what that does.
+type Reduce struct {
+	Target int
+	By     int64
+}
+
+// Replace gives the order at the place Target another price and quantity. It is left
+// out when it would only take shares off, as venues differ on the place that leaves.
+type Replace struct {
+	Target   int
+	Price    ordergen.Price
+	Quantity int64
+}
+
+// Targets that are no place.
+const (
+	noTarget = -2 // of an entry that names no other
+	nobody   = -1 // of an entry whose target was cut out
+)
+
+func (Submit) target() int    { return noTarget }
+func (e Reuse) target() int   { return e.Target }
+func (e Cancel) target() int  { return e.Target }
+func (e Reduce) target() int  { return e.Target }
+func (e Replace) target() int { return e.Target }
+
+func (e Submit) aimedAt(int) Entry         { return e }
+func (e Reuse) aimedAt(target int) Entry   { e.Target = target; return e }
+func (e Cancel) aimedAt(target int) Entry  { e.Target = target; return e }
+func (e Reduce) aimedAt(target int) Entry  { e.Target = target; return e }
+func (e Replace) aimedAt(target int) Entry { e.Target = target; return e }
+
+// Without returns the tape with the entry at a place cut out. The others still name
+// the orders they named; one that named the order cut out now names nobody.
+func (t Tape) Without(place int) Tape {
+	shorter := make(Tape, 0, len(t))
+	for i, e := range t {
+		switch target := e.target(); {
+		case i == place:
+			continue
+		case target == place:
+			e = e.aimedAt(nobody)
+		case target > place:
+			e = e.aimedAt(target - 1)
+		}
+		shorter = append(shorter, e)
+	}
+	return shorter
+}
+
+// id is the id under which the entry at a place sends its order.
+func (t Tape) id(place int) ordergen.ID {
+	const unknown = 99_999
+	for 0 <= place && place < len(t) {
+		reuse, ok := t[place].(Reuse)
+		if !ok {
+			return ordergen.ID{Prefix: "o-", Index: uint64(place)}
+		}
+		if reuse.Target >= place {
+			break
+		}
+		place = reuse.Target
+	}
+	return ordergen.ID{Prefix: "o-", Index: unknown}
+}
+
+// order is the order that the entry sends under an id.
+func (e Submit) order(id ordergen.ID) ordergen.Order {
+	return ordergen.Order{ID: id, Symbol: e.symbol(), Side: e.Side, Type: e.Type, Price: e.Price, Quantity: e.Quantity}
+}
+
+func (e Submit) symbol() string {
+	if e.Symbol == "" {
+		return "A"
+	}
+	return e.Symbol
+}
+
+// submit returns the order part of an entry that has one.
+func submit(e Entry) (Submit, bool) {
+	switch e := e.(type) {
+	case Submit:
+		return e, true
+	case Reuse:
+		return e.Submit, true
+	}
+	return Submit{}, false
+}
+
+// symbols and prices are those that the tape mentions, in rising order.
+func (t Tape) symbols() []string {
+	var all []string
+	for _, e := range t {
+		if s, ok := submit(e); ok {
+			all = append(all, s.symbol())
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (t Tape) prices() []ordergen.Price {
+	var all []ordergen.Price
+	for _, e := range t {
+		if s, ok := submit(e); ok && s.Type != ordergen.Market {
+			all = append(all, s.Price)
+		}
+		if r, ok := e.(Replace); ok {
+			all = append(all, r.Price)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
