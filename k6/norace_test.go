@@ -1,0 +1,5 @@
+//go:build !race
+
+package k6_test
+
+var raceFlags []string
