@@ -36,21 +36,21 @@ const nearly = 2 * time.Millisecond
 type pacer struct {
 	idle  Idle
 	timer *time.Timer
+	alarm *alarm // of Hybrid
 }
 
-// newPacer must be followed by stop on the same goroutine.
 func newPacer(idle Idle) *pacer {
+	p := &pacer{idle: idle, timer: time.NewTimer(0)}
 	if idle == Hybrid {
-		// Without a thread of its own, each return from the system would queue for one.
-		runtime.LockOSThread()
+		p.alarm = newAlarm()
 	}
-	return &pacer{idle: idle, timer: time.NewTimer(0)}
+	return p
 }
 
 func (p *pacer) stop() {
 	p.timer.Stop()
-	if p.idle == Hybrid {
-		runtime.UnlockOSThread()
+	if p.alarm != nil {
+		p.alarm.close()
 	}
 }
 
@@ -72,7 +72,7 @@ func (p *pacer) until(ctx context.Context, deadline time.Time) bool {
 	switch p.idle {
 	case Hybrid:
 		for wait := time.Until(deadline); wait > 0; wait = time.Until(deadline) {
-			systemSleep(wait)
+			p.alarm.sleep(wait)
 		}
 	case Spin:
 		for time.Until(deadline) > 0 {

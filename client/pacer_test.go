@@ -43,3 +43,16 @@ func TestPacerStopsWithItsContext(t *testing.T) {
 		}
 	})
 }
+
+func TestPacerAllocatesNothing(t *testing.T) {
+	for _, idle := range []Idle{Sleep, Hybrid, Spin} {
+		t.Run(idle.String(), func(t *testing.T) {
+			p := newPacer(idle)
+			defer p.stop()
+			ctx := t.Context()
+			if n := testing.AllocsPerRun(100, func() { p.until(ctx, time.Now().Add(100*time.Microsecond)) }); n != 0 {
+				t.Errorf("%v allocations per wait, want 0", n)
+			}
+		})
+	}
+}

@@ -140,10 +140,7 @@ func post(ctx context.Context, c *http.Client, to string, body []byte, header ht
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer))
-	if response.StatusCode >= 200 && response.StatusCode < 300 {
-		return answer, nil // the order is taken, even if the rest of the answer is lost
-	}
-	return answer, refusal(response.StatusCode, answer, err)
+	return answer, StatusError(response.StatusCode, answer, err)
 }
 
 // classify tells a connection that was never made from a request that was cut off.
@@ -155,12 +152,18 @@ func classify(err error) error {
 	return err
 }
 
-// refusal turns an HTTP status into what is known of the order: a client error and
-// an overload say that it was not taken; behind 500, 502 and 504 it may have been.
-func refusal(status int, answer []byte, err error) error {
+// StatusError says by an HTTP answer what is known of the order, in the errors of
+// Target: one with a status of 2xx is taken, even if the rest of the answer is lost; a
+// client error and an overload, 503, say that it was not taken; behind any other server
+// error it may have been. The text gives the start of the answer, and cut, which may be
+// nil, is why the answer's end is missing.
+func StatusError(status int, answer []byte, cut error) error {
+	if status >= 200 && status < 300 {
+		return nil
+	}
 	reason := strings.TrimSpace(string(answer[:min(len(answer), 200)]))
 	if status < 500 || status == http.StatusServiceUnavailable {
 		return &Refusal{status, reason}
 	}
-	return errors.Join(fmt.Errorf("status %d, fate of the order unknown: %s", status, reason), err)
+	return errors.Join(fmt.Errorf("status %d, fate of the order unknown: %s", status, reason), cut)
 }

@@ -43,6 +43,11 @@ func Replay(t testing.TB, newEngine func() Engine, tape Tape) {
 // Fuzz makes tapes of what go test -fuzz tries, and fails with a minimal one:
 //
 //	func FuzzEngine(f *testing.F) { ordergentest.Fuzz(f, newEngine) }
+//
+// Its inputs are long, so that Go spends a minute on each that it finds interesting
+// unless it is told not to:
+//
+//	go test -fuzz FuzzEngine -fuzzminimizetime 1x
 func Fuzz(f *testing.F, newEngine func() Engine) {
 	f.Helper()
 	const longest = 8192 // bytes; a tape that needs more is skipped
@@ -55,7 +60,8 @@ func Fuzz(f *testing.F, newEngine func() Engine) {
 	tapes := Tapes(declared(newEngine))
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
 		if d := Minimal(newEngine, tapes.Draw(t, "tape")); d != nil {
-			t.Fatalf("%v", d)
+			t.Log(d)
+			t.FailNow()
 		}
 	}))
 }

@@ -31,6 +31,7 @@ func (r *recorder) Error(args ...any) {
 	r.failed = true
 	r.Log(args...)
 }
+func (r *recorder) Logf(format string, args ...any)   { r.Log(fmt.Sprintf(format, args...)) }
 func (r *recorder) Errorf(format string, args ...any) { r.Error(fmt.Sprintf(format, args...)) }
 func (r *recorder) Fatalf(format string, args ...any) { r.Fatal(fmt.Sprintf(format, args...)) }
 func (r *recorder) Fatal(args ...any) {

@@ -36,9 +36,8 @@ func Minimal(newEngine func() Engine, tape Tape) *Divergence {
 	return found
 }
 
-// cut offers tapes with fewer entries, each time from the last one that was taken:
-// halves first, then single entries, then pairs, as an order and the one it trades with
-// may only go together.
+// cut offers tapes with fewer entries, each time from the last one that was taken: runs
+// of entries first, and then single ones.
 func cut(tape Tape, take func(Tape) bool) {
 	for size := len(tape) / 2; size > 0; size /= 2 {
 		for end := len(tape); end >= size; end-- {
@@ -48,14 +47,6 @@ func cut(tape Tape, take func(Tape) bool) {
 			}
 			if take(shorter) {
 				tape, end = shorter, end-size+1
-			}
-		}
-	}
-	for second := len(tape) - 1; second > 0; second-- {
-		for first := second - 1; first >= 0; first-- {
-			if shorter := tape.Without(second).Without(first); take(shorter) {
-				tape, second = shorter, second-1
-				break
 			}
 		}
 	}

@@ -27,7 +27,8 @@ func CheckDist(t testing.TB, d ordergen.Dist) {
 // CheckStream holds a configuration to what makes its stream the same everywhere: each
 // of its Dists keeps the contract that CheckDist checks, and an order is the same
 // whether it is computed alone, in sequence, backwards, by Fill, by Range, by a second
-// stream, or by several goroutines at once.
+// stream, or by several goroutines at once. It logs the fingerprint of the first orders,
+// to be compared with that of another machine.
 func CheckStream(t testing.TB, c ordergen.Config) {
 	t.Helper()
 	sound := true
@@ -54,8 +55,13 @@ func CheckStream(t testing.TB, c ordergen.Config) {
 	}
 	if fault := streamFault(c); fault != "" {
 		t.Error(fault)
+		return
 	}
+	t.Logf("fingerprint of the orders 0..%d: %s", streamSample-1, Must(ordergen.New(c)).Fingerprint(0, streamSample))
 }
+
+// streamSample is the number of orders that CheckStream looks at.
+const streamSample = 500
 
 // distFault says what is wrong with a Dist, or nothing.
 func distFault(d ordergen.Dist) string {
@@ -89,7 +95,7 @@ func sampleWords() []uint64 {
 
 // streamFault says how an order of the stream depends on more than its index, or nothing.
 func streamFault(c ordergen.Config) string {
-	const n = 500
+	const n = streamSample
 	s, err := ordergen.New(c)
 	if err != nil {
 		return err.Error()

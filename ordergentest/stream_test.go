@@ -99,6 +99,14 @@ func TestCheckDistAsksAgain(t *testing.T) {
 	}
 }
 
+func TestCheckStreamLogsTheFingerprint(t *testing.T) {
+	c := ordergen.Profiles()[0].Config(1, "o-")
+	r := record(func(t testing.TB) { CheckStream(t, c) })
+	if want := Must(ordergen.New(c)).Fingerprint(0, 500); !strings.Contains(r.log.String(), want) {
+		t.Errorf("the log lacks the fingerprint %s:\n%s", want, r.log.String())
+	}
+}
+
 func TestCheckStreamNeedsAConfig(t *testing.T) {
 	r := record(func(t testing.TB) { CheckStream(t, ordergen.Config{}) })
 	if !r.failed || !strings.Contains(r.log.String(), "Symbols is empty") {

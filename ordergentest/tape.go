@@ -31,7 +31,8 @@ type Submit struct {
 }
 
 // Reuse sends a new order under the id of the one at the place Target: a duplicate
-// while that one rests, and else an id that comes again.
+// while that one rests, and else an id that comes again. Where Target is no place
+// before it, it is the same as its Submit.
 type Reuse struct {
 	Target int
 	Submit
@@ -69,10 +70,17 @@ func (e Reduce) target() int  { return e.Target }
 func (e Replace) target() int { return e.Target }
 
 func (e Submit) aimedAt(int) Entry         { return e }
-func (e Reuse) aimedAt(target int) Entry   { e.Target = target; return e }
 func (e Cancel) aimedAt(target int) Entry  { e.Target = target; return e }
 func (e Reduce) aimedAt(target int) Entry  { e.Target = target; return e }
 func (e Replace) aimedAt(target int) Entry { e.Target = target; return e }
+
+func (e Reuse) aimedAt(target int) Entry {
+	if target == nobody {
+		return e.Submit
+	}
+	e.Target = target
+	return e
+}
 
 // Without returns the tape with the entry at a place cut out. The others still name
 // the orders they named; one that named the order cut out now names nobody.
@@ -95,17 +103,12 @@ func (t Tape) Without(place int) Tape {
 // id is the id under which the entry at a place sends its order.
 func (t Tape) id(place int) ordergen.ID {
 	const unknown = 99_999
-	for 0 <= place && place < len(t) {
-		reuse, ok := t[place].(Reuse)
-		if !ok {
-			return ordergen.ID{Prefix: "o-", Index: uint64(place)}
-		}
-		if reuse.Target >= place {
-			break
-		}
-		place = reuse.Target
+	if place < 0 || place >= len(t) {
+		place = unknown
+	} else if reuse, ok := t[place].(Reuse); ok && 0 <= reuse.Target && reuse.Target < place {
+		return t.id(reuse.Target)
 	}
-	return ordergen.ID{Prefix: "o-", Index: unknown}
+	return ordergen.ID{Prefix: "o-", Index: uint64(place)}
 }
 
 // order is the order that the entry sends under an id.

@@ -24,7 +24,7 @@ func TestWithoutKeepsTheOthersOnTheirTargets(t *testing.T) {
 			0: Submit{Side: ordergen.Sell, Price: 101, Quantity: 2},
 			1: Cancel{Target: -1},
 			2: Reduce{Target: 0, By: 1},
-			3: Reuse{Target: -1, Submit: Submit{Price: 99, Quantity: 1}},
+			3: Submit{Price: 99, Quantity: 1},
 			4: Replace{Target: 3, Price: 98, Quantity: 1},
 			5: Cancel{Target: -1},
 		},
@@ -86,8 +86,9 @@ func TestIDsTellThePlace(t *testing.T) {
 		3: Reuse{Target: 3},
 		4: Reuse{Target: 7},
 		5: Cancel{Target: 0},
+		6: Reuse{Target: -1},
 	}
-	for place, want := range map[int]string{0: "o-00000", 1: "o-00000", 2: "o-00000", 3: "o-99999", 4: "o-99999", 5: "o-00005", -1: "o-99999", 6: "o-99999"} {
+	for place, want := range map[int]string{0: "o-00000", 1: "o-00000", 2: "o-00000", 3: "o-00003", 4: "o-00004", 5: "o-00005", 6: "o-00006", -1: "o-99999", 7: "o-99999"} {
 		if got := tape.id(place).String(); got != want {
 			t.Errorf("the id of #%d is %s, want %s", place, got, want)
 		}

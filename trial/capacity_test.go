@@ -67,7 +67,12 @@ func TestCapacityWithoutMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	held := make(map[int64]bool)
 	for i, probe := range c.Probes {
+		if held[probe.Rate] {
+			t.Errorf("%d/s are tried again after they held", probe.Rate)
+		}
+		held[probe.Rate] = probe.Held
 		if strings.Contains(probe.Why, "counters") {
 			t.Errorf("%d/s are broken for want of metrics: %s", probe.Rate, probe.Why)
 		}

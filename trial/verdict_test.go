@@ -86,7 +86,7 @@ func TestJudge(t *testing.T) {
 		report *Report
 		want   string
 	}{
-		"the worst of all runs":    {judged(t, false, false, true), "X  INVALID  (generator lateness p99: 100 ms)"},
+		"the worst of all runs":    {judged(t, false, true, false), "X  INVALID  (generator lateness p99: 100 ms)"},
 		"an interrupt before all":  {judged(t, true, true, true), "X  INTERRUPTED"},
 		"a run is missing":         {judged(t, false, false), "X  INTERRUPTED"},
 		"what could not be judged": {judged(t, false, false, false), "X  PASS  (reconcile: the target exposes none of its counters; name the endpoints with -metrics; reconcile: the target exposes none of its counters; name the endpoints with -metrics)"},

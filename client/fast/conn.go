@@ -1,0 +1,146 @@
+package fast
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+	"github.com/valyala/fasthttp"
+)
+
+// conn is a connection with all that a request on it needs, used by one goroutine at a
+// time.
+type conn struct {
+	net.Conn
+	raw    syscall.RawConn
+	in     *bufio.Reader
+	order  []byte // the JSON of the order under way
+	out    []byte // the whole request
+	answer fasthttp.Response
+
+	used     time.Time // when it sent its last order
+	deadline time.Time // of its reads and writes
+
+	ends <-chan struct{} // Done of the context that closes it
+	stay func() bool     // takes it off that context; false when it is already closed
+
+	answered bool // the order under way has at least a status
+	reusable bool // the last answer is read to its end, and another order may follow
+}
+
+const (
+	longestHead   = 8 << 10  // bytes of an answer before its body
+	longestAnswer = 64 << 10 // bytes of an answer's body; a longer one closes the connection
+	longestReason = 200      // bytes of a longer one that are kept
+)
+
+func newConn(tcp net.Conn) (*conn, error) {
+	raw, err := tcp.(syscall.Conn).SyscallConn()
+	if err != nil {
+		tcp.Close()
+		return nil, err
+	}
+	return &conn{Conn: tcp, raw: raw, in: bufio.NewReaderSize(tcp, longestHead), used: time.Now()}, nil
+}
+
+// closeWith makes the end of ctx close the connection. It reports false when the
+// context before has done that. A connection stays with the context of a run for as
+// long as it serves it, so that this costs no order anything.
+func (c *conn) closeWith(ctx context.Context) bool {
+	// Contexts may be of types that do not compare; their channels do.
+	if c.ends == ctx.Done() {
+		return true
+	}
+	if c.stay != nil && !c.stay() {
+		return false
+	}
+	c.ends, c.stay = ctx.Done(), nil
+	if c.ends != nil {
+		c.stay = context.AfterFunc(ctx, func() { c.Conn.Close() })
+	}
+	return true
+}
+
+func (c *conn) close() {
+	if c.stay != nil {
+		c.stay()
+	}
+	c.Conn.Close()
+}
+
+// post sends an order and reads the answer. The error is one of those of
+// [client.Target].
+func (c *conn) post(h *head, o ordergen.Order, timeout time.Duration) error {
+	c.answered, c.reusable = false, false
+	c.used = time.Now()
+	if err := c.extend(timeout); err != nil {
+		return &client.Refusal{Reason: err.Error()}
+	}
+	c.order = o.AppendJSON(c.order[:0])
+	c.out = append(h.append(c.out[:0], len(c.order)), c.order...)
+	if n, err := c.Write(c.out); err != nil {
+		if n == 0 {
+			return &client.Refusal{Reason: err.Error()}
+		}
+		return err
+	}
+	status, err := c.readHead()
+	if err != nil {
+		return fmt.Errorf("no answer: %w", err)
+	}
+	c.answered = true
+	body, err := c.readBody(status)
+	c.reusable = err == nil && !c.answer.ConnectionClose() && c.in.Buffered() == 0
+	return client.StatusError(status, body, err)
+}
+
+// extend gives the connection at least the timeout from now. To set a deadline is to
+// move a timer, which is dear beside the rest, so it is set an eighth later than asked
+// and moved only when it has come too near.
+func (c *conn) extend(timeout time.Duration) error {
+	if c.deadline.Sub(c.used) >= timeout {
+		return nil
+	}
+	c.deadline = c.used.Add(timeout + timeout/8)
+	return c.SetDeadline(c.deadline)
+}
+
+// readHead reads an answer up to its body. Those that only say that another one
+// follows, with a status of 1xx, are passed over.
+func (c *conn) readHead() (status int, err error) {
+	for {
+		if err := c.answer.Header.Read(c.in); err != nil {
+			return 0, err
+		}
+		status = c.answer.Header.StatusCode()
+		if status >= 200 || status == http.StatusSwitchingProtocols {
+			return status, nil
+		}
+	}
+}
+
+// readBody reads an answer's body; the slice is valid until the next answer. Of one
+// that is too long it returns the start, and an error.
+func (c *conn) readBody(status int) ([]byte, error) {
+	switch status {
+	case http.StatusSwitchingProtocols, http.StatusNoContent, http.StatusNotModified:
+		return nil, nil
+	}
+	chunked := c.answer.Header.ContentLength() == -1
+	err := c.answer.ReadBody(c.in, longestAnswer)
+	if errors.Is(err, fasthttp.ErrBodyTooLarge) {
+		start, _ := c.in.Peek(longestReason)
+		return start, err
+	}
+	if err == nil && chunked {
+		err = c.answer.Header.ReadTrailer(c.in)
+	}
+	return c.answer.Body(), err
+}

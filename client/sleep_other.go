@@ -1,7 +1,0 @@
-//go:build !linux
-
-package client
-
-import "time"
-
-func systemSleep(d time.Duration) { time.Sleep(d) }

@@ -1,0 +1,14 @@
+//go:build !orderbook
+
+package main
+
+import (
+	"log"
+
+	"github.com/ordergen/ordergen/ordergentest"
+)
+
+func newBook() ordergentest.Engine {
+	log.Fatal("no order book is built in: README.md says how to get one and run with -tags orderbook")
+	return nil
+}

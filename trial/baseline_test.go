@@ -1,0 +1,77 @@
+package trial
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+)
+
+// offered is the report of a run that accepted n orders in ten seconds.
+func offered(t *testing.T, n int64) *Report {
+	t.Helper()
+	schedule, err := client.NewSchedule(ordergen.Hold(ordergen.PerSecond(max(n/10, 1)), 10*time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := client.Part{Sent: n, Accepted: n, Latency: client.NewTrend(), Service: client.NewTrend()}
+	return &Report{Runs: []*RunReport{{
+		Experiment: Experiment{Schedule: schedule},
+		Result:     &client.Result{Elapsed: 11 * time.Second, Parts: []client.Part{part}},
+	}}}
+}
+
+func TestScaling(t *testing.T) {
+	const perMille, shards = 900, 3
+	for name, test := range map[string]struct {
+		sent     int64
+		capacity *Capacity
+		baseline Baseline
+		want     Status
+		name     string
+	}{
+		"as much as wanted":      {540, nil, Baseline{Throughput: 20}, Held, "throughput of 3 shards"},
+		"not quite":              {530, nil, Baseline{Throughput: 20}, Broken, "throughput of 3 shards"},
+		"capacity with capacity": {10, &Capacity{Held: 2700}, Baseline{Throughput: 20, Capacity: 1000}, Held, "capacity of 3 shards"},
+		"too little capacity":    {540, &Capacity{Held: 2699}, Baseline{Throughput: 20, Capacity: 1000}, Broken, "capacity of 3 shards"},
+		"no capacity to compare": {540, &Capacity{Held: 1}, Baseline{Throughput: 20}, Held, "throughput of 3 shards"},
+		"the other has none":     {540, nil, Baseline{Throughput: 20, Capacity: 1000}, Held, "throughput of 3 shards"},
+	} {
+		r := offered(t, test.sent)
+		r.Capacity = test.capacity
+		if got := r.scaling(perMille, shards, test.baseline); got.Status != test.want || got.Name != test.name {
+			t.Errorf("%s: %+v, want %s %v", name, got, test.name, test.want)
+		}
+	}
+}
+
+func TestThroughput(t *testing.T) {
+	r := offered(t, 500).Runs[0]
+	if got := r.throughput(); got != 50 {
+		t.Errorf("500 orders in 10 s are %v/s, want 50/s", got)
+	}
+	r.Start = 5 * time.Second
+	if got := r.throughput(); got != 100 {
+		t.Errorf("500 orders in the 5 s after a warm-up are %v/s, want 100/s", got)
+	}
+	r.Result.Interrupted, r.Result.Elapsed = true, 7*time.Second
+	if got := r.throughput(); got != 250 {
+		t.Errorf("500 orders in the 2 s until an interrupt are %v/s, want 250/s", got)
+	}
+	r.Result.Elapsed = 4 * time.Second
+	if got := r.throughput(); got != 0 {
+		t.Errorf("an interrupted warm-up gives %v/s, want 0", got)
+	}
+}
+
+func TestBaselineOfAReport(t *testing.T) {
+	if b := new(Report).Baseline(); b != nil {
+		t.Errorf("no run gives %+v", b)
+	}
+	r := offered(t, 500)
+	r.Capacity = &Capacity{Held: 700}
+	if b := r.Baseline(); b == nil || *b != (Baseline{Throughput: 50, Capacity: 700}) {
+		t.Errorf("the baseline is %+v", b)
+	}
+}
