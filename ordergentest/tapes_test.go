@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/ordergen/ordergen"
+	"pgregory.net/rapid"
 )
 
 // sights counts what happens on a tape, as a watching engine sees it.
@@ -108,4 +109,16 @@ func TestTapesHaveALifeCycle(t *testing.T) {
 	if len(count) < 20 {
 		t.Errorf("%d kinds of things happen, want them all", len(count))
 	}
+}
+
+func TestTapesAskForNothingThatIsLacking(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lacks := features().Draw(t, "lacks")
+		for _, e := range Tapes(lacks).Draw(t, "tape") {
+			_, reuses := e.(Reuse)
+			if needs(e)&lacks != 0 || reuses && lacks&DuplicateIDs != 0 && lacks&ReusedIDs != 0 {
+				t.Fatalf("%v without %v", e, lacks)
+			}
+		}
+	})
 }

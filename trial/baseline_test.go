@@ -8,7 +8,8 @@ import (
 	"github.com/ordergen/ordergen/client"
 )
 
-// offered is the report of a run that accepted n orders in ten seconds.
+// offered is the report of a run that accepted n orders in ten seconds, the last of
+// them a little before the end.
 func offered(t *testing.T, n int64) *Report {
 	t.Helper()
 	schedule, err := client.NewSchedule(ordergen.Hold(ordergen.PerSecond(max(n/10, 1)), 10*time.Second))
@@ -18,7 +19,7 @@ func offered(t *testing.T, n int64) *Report {
 	part := client.Part{Sent: n, Accepted: n, Latency: client.NewTrend(), Service: client.NewTrend()}
 	return &Report{Runs: []*RunReport{{
 		Experiment: Experiment{Schedule: schedule},
-		Result:     &client.Result{Elapsed: 11 * time.Second, Parts: []client.Part{part}},
+		Result:     &client.Result{Elapsed: 9900 * time.Millisecond, Parts: []client.Part{part}},
 	}}}
 }
 

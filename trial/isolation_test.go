@@ -33,6 +33,11 @@ func TestIsolation(t *testing.T) {
 	if n := r.Steady.Runs[0].Result.Measured().Sent; n != 200 {
 		t.Errorf("shard a got %d orders, want 200", n)
 	}
+	for _, phase := range []string{beforeDisturbance, duringDisturbance} {
+		if n := r.Steady.Runs[0].phase(phase).Due(); n != 100 {
+			t.Errorf("shard a got %d orders in the half %q, want 100", n, phase)
+		}
+	}
 	if n := r.Rising.Runs[0].Result.Measured().Sent; n != 200 {
 		t.Errorf("shard b got %d orders, want 200, from 100/s to 300/s in a second", n)
 	}
