@@ -32,8 +32,8 @@ func TestGeneratedOrdersTravel(t *testing.T) {
 			t.Fatalf("%+v comes back as %+v, %v", o, back, err)
 		}
 		var b engine.Book
-		if _, err := b.Submit(o, nil); err != nil {
-			t.Fatal(err)
+		if _, err := b.Submit(o, nil); err != nil || o.Type == ordergen.Market && o.Price != 0 {
+			t.Fatalf("%+v is refused: %v", o, err)
 		}
 	})
 }

@@ -71,7 +71,7 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 			return c, err
 		}
 	}
-	for c.Held > 0 && c.Broken > 0 && float64(c.Broken) > within*float64(c.Held) {
+	for c.Held > 0 && c.Broken > c.Held+1 && float64(c.Broken) > within*float64(c.Held) {
 		if err := probe((c.Held + c.Broken) / 2); err != nil {
 			return c, err
 		}

@@ -3,7 +3,10 @@ package trial
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,6 +50,50 @@ func TestCapacity(t *testing.T) {
 	}
 	if broken[c.Broken] != 2 {
 		t.Errorf("%d/s were tried %d times before they counted as broken, want twice", c.Broken, broken[c.Broken])
+	}
+}
+
+// The search closes in to five per cent, or to one order a second where that is more.
+func TestCapacityOfATargetWithALimit(t *testing.T) {
+	t.Parallel()
+	for limit, want := range map[int64]Capacity{
+		19: {Held: 19, Broken: 20}, // 17, 34, 25, 21, 19, 20
+		60: {Held: 59, Broken: 61}, // 17, 34, 68, 51, 59, 63, 61
+	} {
+		t.Run(fmt.Sprint(limit), func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			defer cancel()
+			var rate atomic.Int64
+			target := newClearable(t)
+			c, err := Trial{
+				Profile: steady(t, "A2", 17, time.Second),
+				Target: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if r.URL.Path == "/orders" && rate.Load() > limit {
+						http.Error(w, "too fast", http.StatusServiceUnavailable)
+						return
+					}
+					target.ServeHTTP(w, r)
+				})),
+				Between: func(_ context.Context, next string) error {
+					target.restart()
+					n, err := strconv.ParseInt(strings.TrimPrefix(next, "rate-"), 10, 64)
+					rate.Store(n)
+					return err
+				},
+			}.FindCapacity(ctx, Search{Probe: 100 * time.Millisecond})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, probe := range c.Probes {
+				if !probe.Held && probe.Rate <= limit {
+					t.Skipf("this machine is too busy for %d/s: %s", probe.Rate, probe.Why)
+				}
+			}
+			if c.Held != want.Held || c.Broken != want.Broken {
+				t.Errorf("it is %v, want %v", c, want)
+			}
+		})
 	}
 }
 

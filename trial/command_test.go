@@ -61,8 +61,11 @@ func TestCommandRefuses(t *testing.T) {
 		"b2 -dry-run -duration 2s -warmup 1x": `invalid value "1x" for flag -warmup`,
 	} {
 		t.Run(line, func(t *testing.T) {
+			// What is not refused runs, for minutes.
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+			defer cancel()
 			args := strings.Fields(line)
-			code, _, errOut := command(t, args[0], args[1:]...)
+			code, _, errOut := commandUntil(t, ctx, args[0], args[1:]...)
 			if code != ExitConfig {
 				t.Errorf("it exits with %d, want %d", code, ExitConfig)
 			}
