@@ -29,7 +29,7 @@ func TestIDReadsBack(t *testing.T) {
 // two texts share an ID.
 func TestEachTextHasItsOwnID(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z-]{0,3}[0-9]{1,22}`), rapid.StringMatching(`x0{0,6}[0-9]{0,6}`)).Draw(t, "text")
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z-]{0,3}[0-9]{1,22}`), rapid.StringMatching(`x0{0,6}[0-9]{0,6}`), rapid.SampledFrom([]string{"x18446744073709551614", "x18446744073709551615", "x18446744073709551616"})).Draw(t, "text")
 		if id, err := ordergen.ParseID(s); err == nil && id.String() != s {
 			t.Fatalf("%q parses to %+v, which reads %q", s, id, id.String())
 		}

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"time"
 )
 
@@ -37,20 +36,27 @@ type pacer struct {
 	idle  Idle
 	timer *time.Timer
 	alarm *alarm // of Hybrid
+	turn  *turn  // of Spin
 }
 
 func newPacer(idle Idle) *pacer {
 	p := &pacer{idle: idle, timer: time.NewTimer(0)}
-	if idle == Hybrid {
+	switch idle {
+	case Hybrid:
 		p.alarm = newAlarm()
+	case Spin:
+		p.turn = newTurn()
 	}
 	return p
 }
 
 func (p *pacer) stop() {
 	p.timer.Stop()
-	if p.alarm != nil {
+	switch p.idle {
+	case Hybrid:
 		p.alarm.close()
+	case Spin:
+		p.turn.close()
 	}
 }
 
@@ -76,7 +82,7 @@ func (p *pacer) until(ctx context.Context, deadline time.Time) bool {
 		}
 	case Spin:
 		for time.Until(deadline) > 0 {
-			runtime.Gosched()
+			p.turn.take()
 		}
 	}
 	return ctx.Err() == nil

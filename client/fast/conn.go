@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"syscall"
@@ -20,9 +21,10 @@ import (
 type conn struct {
 	net.Conn
 	raw    syscall.RawConn
-	in     *bufio.Reader
-	order  []byte // the JSON of the order under way
-	out    []byte // the whole request
+	wire   io.ReadWriter // the same connection, for orders and answers
+	in     *bufio.Reader // of wire
+	order  []byte        // the JSON of the order under way
+	out    []byte        // the whole request
 	answer fasthttp.Response
 
 	used     time.Time // when it sent its last order
@@ -47,7 +49,8 @@ func newConn(tcp net.Conn) (*conn, error) {
 		tcp.Close()
 		return nil, err
 	}
-	return &conn{Conn: tcp, raw: raw, in: bufio.NewReaderSize(tcp, longestHead), used: time.Now()}, nil
+	wire := newDirect(tcp, raw)
+	return &conn{Conn: tcp, raw: raw, wire: wire, in: bufio.NewReaderSize(wire, longestHead), used: time.Now()}, nil
 }
 
 // closeWith makes the end of ctx close the connection. It reports false when the
@@ -85,7 +88,7 @@ func (c *conn) post(h *head, o ordergen.Order, timeout time.Duration) error {
 	}
 	c.order = o.AppendJSON(c.order[:0])
 	c.out = append(h.append(c.out[:0], len(c.order)), c.order...)
-	if n, err := c.Write(c.out); err != nil {
+	if n, err := c.wire.Write(c.out); err != nil {
 		if n == 0 {
 			return &client.Refusal{Reason: err.Error()}
 		}

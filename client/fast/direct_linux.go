@@ -1,0 +1,89 @@
+package fast
+
+import (
+	"io"
+	"net"
+	"syscall"
+	"unsafe"
+)
+
+// direct reads and writes a connection by system calls of which the runtime is not
+// told. It is told of others so that it can give the processor away while a call
+// blocks, and each time that it was idle before, that wakes a thread of its own
+// (sysmon) to see whether it blocks: dearer than a whole order. A call on a connection of
+// Go's never blocks. Where it would have to wait it fails with EAGAIN, and then the
+// runtime's poller waits, deadline and Close included, as for every connection.
+type direct struct {
+	conn        syscall.RawConn
+	read, write func(fd uintptr) bool // doRead and doWrite, made values once
+
+	// The call under way; conn is used by one goroutine at a time.
+	buffer []byte
+	n      int
+	err    syscall.Errno
+}
+
+func newDirect(_ net.Conn, conn syscall.RawConn) io.ReadWriter {
+	d := &direct{conn: conn}
+	d.read, d.write = d.doRead, d.doWrite
+	return d
+}
+
+// Read is that of io.Reader.
+func (d *direct) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	d.buffer = p
+	if err := d.conn.Read(d.read); err != nil {
+		return 0, err // a deadline, or Close
+	}
+	switch {
+	case d.err != 0:
+		return 0, d.err
+	case d.n == 0:
+		return 0, io.EOF
+	}
+	return d.n, nil
+}
+
+// doRead reports false when there is nothing to read yet.
+func (d *direct) doRead(fd uintptr) bool {
+	d.n, d.err = call(syscall.SYS_READ, fd, d.buffer)
+	return d.err != syscall.EAGAIN
+}
+
+// Write is that of io.Writer.
+func (d *direct) Write(p []byte) (written int, err error) {
+	for written < len(p) {
+		d.buffer = p[written:]
+		if err := d.conn.Write(d.write); err != nil {
+			return written, err
+		}
+		if d.err != 0 {
+			return written, d.err
+		}
+		written += d.n
+	}
+	return written, nil
+}
+
+// doWrite reports false when there is no room yet.
+func (d *direct) doWrite(fd uintptr) bool {
+	d.n, d.err = call(syscall.SYS_WRITE, fd, d.buffer)
+	return d.err != syscall.EAGAIN
+}
+
+// call is read(2) or write(2) of a buffer that is not empty.
+func call(number, fd uintptr, buffer []byte) (int, syscall.Errno) {
+	for {
+		n, _, err := syscall.RawSyscall(number, fd, uintptr(unsafe.Pointer(&buffer[0])), uintptr(len(buffer)))
+		switch err {
+		case 0:
+			return int(n), 0
+		case syscall.EINTR:
+			continue
+		}
+		return 0, err
+	}
+}
