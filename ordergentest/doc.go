@@ -14,7 +14,9 @@
 // reported as a minimal [Tape], with the [Invariant] that is broken, with both answers
 // side by side, and as the source of a test that plays it with [Replay]. A panic of
 // the engine is a finding like any other. What the engine lacks it declares as a
-// [Limited]; that is not played, and the report says so.
+// [Limited]; that is not played, and the report says so. More tapes are a flag away:
+//
+//	go test -run TestConform -ordergentest.tapes=100000
 //
 // [Fuzz] plays the same tapes under go test -fuzz. [Suite] does what Conform does
 // outside of a test.

@@ -82,7 +82,7 @@ func (c *check) FailNow()     { c.failed = true; runtime.Goexit() }
 
 // shrunk has rapid find a value that fails and shrink it.
 func shrunk[V any](t *testing.T, g *rapid.Generator[V], fails func(V) bool) (last V) {
-	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.checks": "2000", "rapid.seed": "1", "rapid.shrinktime": "5s"} {
+	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.checks": "2000", "rapid.seed": "1", "rapid.shrinktime": "60s"} {
 		old := flag.Lookup(name).Value.String()
 		flag.Set(name, value)
 		defer flag.Set(name, old)

@@ -17,7 +17,7 @@ const evenSeed = 264
 
 // timed are the checks that a machine fails by itself when it is too busy.
 var timed = []string{
-	"http_req_duration", "match_latency_ms", "matches per minute",
+	"http_req_duration", "match_latency_ms", "http_req_failed", "matches per minute",
 	"server p99, shard a", "server p99, shard b", "server p99, shard c",
 }
 
