@@ -1,0 +1,29 @@
+package fast_test
+
+import (
+	"testing"
+
+	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/fast"
+)
+
+// BenchmarkSend sends one order after another to a server that does nothing, in this
+// process: run it with -cpu 1 and compare the two. Most of what is left is the kernel's.
+func BenchmarkSend(b *testing.B) {
+	url, end := serve(b, frugal)
+	defer end()
+	for name, target := range map[string]client.Target{
+		"fast":    &fast.Target{BaseURL: url},
+		"nethttp": &client.HTTPTarget{BaseURL: url},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			ctx := b.Context()
+			for b.Loop() {
+				if err := target.Send(ctx, order); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
