@@ -55,7 +55,7 @@ func parse() (s settings, err error) {
 		rates    = flag.String("rates", "1000,5000,10000,20000,max", "orders/s, or max")
 		duration = flag.Duration("duration", 5*time.Second, "of one run, whole seconds")
 		freeze   = flag.Duration("freeze", time.Second, "for which the server stands still in the last test; 0 for no such test")
-		frozen   = flag.Int("freeze-rate", 1000, "orders/s of that test")
+		frozen   = flag.Int("freeze-rate", 5000, "orders/s of that test")
 	)
 	flag.IntVar(&s.connections, "connections", 100, "of each tool, and orders under way at most")
 	flag.IntVar(&s.repeats, "repeats", 3, "of each run; the table has medians")
