@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"math/rand/v2"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,5 +55,35 @@ func TestPacerAllocatesNothing(t *testing.T) {
 				t.Errorf("%v allocations per wait, want 0", n)
 			}
 		})
+	}
+}
+
+// TestLagFollowsTheAlarm gives a pacer an alarm that is late by 30 to 50 µs, then one
+// that is late beyond reason.
+func TestLagFollowsTheAlarm(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var p pacer
+	early := 0
+	for n := range 20_000 {
+		late := 30*time.Microsecond + time.Duration(random.Int64N(20_000)) - p.lag
+		p.learn(late)
+		if n >= 10_000 && late < 0 {
+			early++
+		}
+	}
+	if share := float64(early) / 10_000; share < 0.2 || share > 0.3 {
+		t.Errorf("%.0f %% of the alarms come early, want 25 %%", 100*share)
+	}
+	for range 10_000 {
+		p.learn(time.Second)
+	}
+	if p.lag != longestLag {
+		t.Errorf("the lag is %v, want %v at most", p.lag, longestLag)
+	}
+	for range 10_000 {
+		p.learn(-time.Second)
+	}
+	if p.lag != 0 {
+		t.Errorf("the lag is %v, want 0 at least", p.lag)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -137,12 +138,11 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 			workers.Go(func() { run.pull(ctx, run.recorder(w)) })
 		}
 	} else {
-		queue := make(chan uint64, r.Backlog)
-		for w := range r.Workers {
-			workers.Go(func() { run.serve(ctx, run.recorder(w), queue) })
-		}
-		run.pace(ctx, queue)
-		close(queue)
+		crew := newCrew(r.Workers, r.Backlog, func(w int, orders iter.Seq[uint64]) {
+			workers.Go(func() { run.serve(ctx, run.recorder(w), orders) })
+		})
+		run.pace(ctx, crew)
+		crew.dismiss()
 	}
 	workers.Wait()
 	close(ended)
@@ -197,28 +197,39 @@ func (r *run) due() uint64 { return min(r.next.Load(), r.Schedule.Len()) }
 
 // pace hands the orders to the workers as they are due, all of them on each wake. It
 // never waits for a worker.
-func (r *run) pace(ctx context.Context, queue chan<- uint64) {
+func (r *run) pace(ctx context.Context, crew *crew) {
 	pacer := newPacer(r.Idle)
 	defer pacer.stop()
 	for k := uint64(0); k < r.Schedule.Len(); {
-		if !pacer.until(ctx, r.start.Add(r.Schedule.Due(k))) {
+		if !pacer.until(ctx, r.start.Add(r.wake(k))) {
 			return
 		}
 		for now := r.now(); k < r.Schedule.Len() && r.Schedule.Due(k) <= now; k++ {
 			r.next.Store(k + 1)
-			select {
-			case queue <- k:
-			default:
+			if !crew.hand(k) {
 				r.drop(r.recorders[0], k)
 			}
 		}
 	}
 }
 
+// wake is when to wake for order k: when the last one is due for which it can wait.
+func (r *run) wake(k uint64) time.Duration {
+	due := r.Schedule.Due(k)
+	for limit := due + r.Idle.patience(); k+1 < r.Schedule.Len(); k++ {
+		next := r.Schedule.Due(k + 1)
+		if next > limit {
+			break
+		}
+		due = next
+	}
+	return due
+}
+
 // serve sends the orders that the pacer hands out.
-func (r *run) serve(ctx context.Context, rec *recorder, queue <-chan uint64) {
+func (r *run) serve(ctx context.Context, rec *recorder, orders iter.Seq[uint64]) {
 	var free time.Duration // when this worker was last free to send
-	for k := range queue {
+	for k := range orders {
 		if ctx.Err() != nil {
 			r.drop(rec, k)
 			continue

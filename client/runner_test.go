@@ -160,13 +160,11 @@ func TestLateGeneratorIsCalledLate(t *testing.T) {
 		runner := Runner{Stream: testStream(t), Schedule: hold(t, 10, time.Second), Workers: 3}
 		r := newRun(runner.withDefaults())
 		r.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
-		queue := make(chan uint64, 10)
-		for k := range r.Schedule.Len() {
-			queue <- k
-		}
-		close(queue)
 		time.Sleep(2 * time.Second) // a worker that gets no processor
-		r.serve(t.Context(), r.recorders[0], queue)
+		r.serve(t.Context(), r.recorders[0], func(yield func(uint64) bool) {
+			for k := uint64(0); k < r.Schedule.Len() && yield(k); k++ {
+			}
+		})
 		if late, _ := r.recorders[0].lateness.Quantile(0); late != 0 {
 			t.Errorf("the last order was %v late, want 0: the ones before it were the cause", late)
 		}
@@ -370,6 +368,27 @@ func TestMetricsAreKnownBeforeTheRun(t *testing.T) {
 		}
 		if diff := cmp.Diff(result.Metrics().Names(), foreseen.Names()); diff != "" {
 			t.Errorf("metrics (-given +foreseen):\n%s", diff)
+		}
+	})
+}
+
+// TestOrdersShareAWake draws rates up to many orders within a patience.
+func TestOrdersShareAWake(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rate := rapid.Int64Range(1, 200_000).Draw(t, "orders/s")
+		idle := rapid.SampledFrom([]Idle{Sleep, Hybrid, Spin}).Draw(t, "idle")
+		r := newRun(Runner{Stream: testStream(t), Schedule: hold(t, rate, time.Second), Idle: idle}.withDefaults())
+		k := rapid.Uint64Range(0, r.Schedule.Len()-1).Draw(t, "k")
+
+		due, wake := r.Schedule.Due(k), r.wake(k)
+		if wake < due || wake > due+idle.patience() {
+			t.Fatalf("order %d is due at %v and sent at %v, want within %v", k, due, wake, idle.patience())
+		}
+		if left := r.Schedule.Before(due+idle.patience()+1) - r.Schedule.Before(wake+1); left > 0 {
+			t.Fatalf("order %d is due at %v and sent at %v, but %d more are due within %v", k, due, wake, left, idle.patience())
+		}
+		if last := r.Schedule.Before(wake+1) - 1; r.Schedule.Due(last) != wake {
+			t.Fatalf("order %d is due at %v and sent at %v, when none is due", k, due, wake)
 		}
 	})
 }

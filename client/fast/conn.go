@@ -21,7 +21,7 @@ import (
 type conn struct {
 	net.Conn
 	raw    syscall.RawConn
-	wire   io.ReadWriter // the same connection, for orders and answers
+	wire   wire          // the same connection, for orders and answers
 	in     *bufio.Reader // of wire
 	order  []byte        // the JSON of the order under way
 	out    []byte        // the whole request
@@ -35,6 +35,14 @@ type conn struct {
 
 	answered bool // the order under way has at least a status
 	reusable bool // the last answer is read to its end, and another order may follow
+}
+
+// wire is a connection that may write a request and wait for the answer at once.
+type wire interface {
+	io.ReadWriter
+	// Post writes a request and may wait until the answer can be read. With an error, it
+	// says how much was written.
+	Post(request []byte) (written int, err error)
 }
 
 const (
@@ -88,9 +96,12 @@ func (c *conn) post(h *head, o ordergen.Order, timeout time.Duration) error {
 	}
 	c.order = o.AppendJSON(c.order[:0])
 	c.out = append(h.append(c.out[:0], len(c.order)), c.order...)
-	if n, err := c.wire.Write(c.out); err != nil {
-		if n == 0 {
+	if n, err := c.wire.Post(c.out); err != nil {
+		switch n {
+		case 0:
 			return &client.Refusal{Reason: err.Error()}
+		case len(c.out):
+			return fmt.Errorf("no answer: %w", err)
 		}
 		return err
 	}

@@ -15,18 +15,19 @@ import (
 // to wait it fails with EAGAIN, and then the runtime's poller waits, deadline and Close
 // included, as for every connection. Its slow twin is net.Conn.
 type direct struct {
-	conn        syscall.RawConn
-	read, write func(fd uintptr) bool // doRead and doWrite, made values once
+	conn              syscall.RawConn
+	read, write, post func(fd uintptr) bool // doRead, doWrite and doPost, made values once
 
 	// The call under way; conn is used by one goroutine at a time.
 	buffer []byte
 	n      int
 	err    syscall.Errno
+	posted bool
 }
 
-func newDirect(_ net.Conn, conn syscall.RawConn) io.ReadWriter {
+func newDirect(_ net.Conn, conn syscall.RawConn) wire {
 	d := &direct{conn: conn}
-	d.read, d.write = d.doRead, d.doWrite
+	d.read, d.write, d.post = d.doRead, d.doWrite, d.doPost
 	return d
 }
 
@@ -73,6 +74,36 @@ func (d *direct) Write(p []byte) (written int, err error) {
 func (d *direct) doWrite(fd uintptr) bool {
 	d.n, d.err = call(syscall.SYS_WRITE, fd, d.buffer)
 	return d.err != syscall.EAGAIN
+}
+
+// Post writes a request and waits until there is something to read. No answer is there
+// so soon, and to find that out costs a system call: Post waits without having looked.
+//
+// The poller says when something comes, not that something is there. So the request is
+// written when the poller has been told that somebody is about to wait, which is when
+// the runtime calls doPost for the first time. What it causes comes later than that.
+func (d *direct) Post(p []byte) (written int, err error) {
+	d.buffer, d.n, d.posted = p, 0, false
+	err = d.conn.Read(d.post)
+	switch {
+	case err != nil || d.n == len(p):
+		return d.n, err
+	case d.err != 0 && d.err != syscall.EAGAIN:
+		return 0, d.err
+	}
+	written = d.n
+	n, err := d.Write(p[written:]) // there was no room for all of it
+	return written + n, err
+}
+
+// doPost reports false when it has written the whole request.
+func (d *direct) doPost(fd uintptr) bool {
+	if d.posted {
+		return true
+	}
+	d.posted = true
+	d.n, d.err = call(syscall.SYS_WRITE, fd, d.buffer)
+	return d.n < len(d.buffer)
 }
 
 // call is read(2) or write(2) of a buffer that is not empty.

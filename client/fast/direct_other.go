@@ -3,9 +3,12 @@
 package fast
 
 import (
-	"io"
 	"net"
 	"syscall"
 )
 
-func newDirect(tcp net.Conn, _ syscall.RawConn) io.ReadWriter { return tcp }
+func newDirect(tcp net.Conn, _ syscall.RawConn) wire { return plain{tcp} }
+
+type plain struct{ net.Conn }
+
+func (p plain) Post(request []byte) (written int, err error) { return p.Write(request) }

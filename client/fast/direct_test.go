@@ -2,6 +2,7 @@ package fast
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -13,7 +14,7 @@ import (
 )
 
 // pair is the two ends of a TCP connection, the first of them direct.
-func pair(t *testing.T) (io.ReadWriter, net.Conn, net.Conn) {
+func pair(t *testing.T) (wire, net.Conn, net.Conn) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -92,4 +93,69 @@ func TestDirectStopsWhenClosed(t *testing.T) {
 	if n, err := wire.Read(make([]byte, 1)); !errors.Is(err, net.ErrClosed) && !errors.Is(err, os.ErrClosed) || n != 0 {
 		t.Errorf("the read ends with %d bytes and %v, want none and net.ErrClosed", n, err)
 	}
+}
+
+// TestPostWaitsForTheAnswer exchanges many requests with an end that answers at once: an
+// answer that came before anybody waited for it would be waited for in vain.
+func TestPostWaitsForTheAnswer(t *testing.T) {
+	wire, near, far := pair(t)
+	near.SetDeadline(time.Now().Add(10 * time.Second))
+	go io.Copy(far, far)
+	answer := make([]byte, 8)
+	for n := range uint64(20_000) {
+		request := binary.BigEndian.AppendUint64(nil, n)
+		if written, err := wire.Post(request); written != len(request) || err != nil {
+			t.Fatalf("%d bytes of request %d were written: %v", written, n, err)
+		}
+		if _, err := io.ReadFull(wire, answer); err != nil || !bytes.Equal(answer, request) {
+			t.Fatalf("the answer to %x is %x: %v", request, answer, err)
+		}
+	}
+}
+
+// TestPostSaysHowMuchItWrote tells apart a request that cannot have been taken.
+func TestPostSaysHowMuchItWrote(t *testing.T) {
+	t.Run("all, and no answer comes", func(t *testing.T) {
+		wire, near, _ := pair(t)
+		near.SetDeadline(time.Now().Add(20 * time.Millisecond))
+		n, err := wire.Post([]byte("order"))
+		if err == nil { // this system waits in Read
+			_, err = wire.Read(make([]byte, 1))
+		}
+		if n != 5 || !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%d bytes and %v, want 5 and os.ErrDeadlineExceeded", n, err)
+		}
+	})
+	t.Run("all, and more than fits", func(t *testing.T) {
+		wire, _, far := pair(t)
+		got := make(chan []byte)
+		go func() {
+			text, _ := io.ReadAll(io.LimitReader(far, 16<<20))
+			got <- text
+		}()
+		sent := bytes.Repeat([]byte("0123456789abcdef"), 1<<20)
+		if n, err := wire.Post(sent); n != len(sent) || err != nil {
+			t.Errorf("%d bytes and %v, want %d and nil", n, err, len(sent))
+		}
+		if !bytes.Equal(<-got, sent) {
+			t.Error("they did not arrive as they were sent")
+		}
+	})
+	t.Run("none", func(t *testing.T) {
+		wire, near, _ := pair(t)
+		near.Close()
+		if n, err := wire.Post([]byte("order")); n != 0 || err == nil {
+			t.Errorf("%d bytes and %v, want 0 and an error", n, err)
+		}
+	})
+	t.Run("none, to an end that has hung up", func(t *testing.T) {
+		wire, near, far := pair(t)
+		near.SetDeadline(time.Now().Add(10 * time.Second))
+		far.(*net.TCPConn).SetLinger(0)
+		far.Close()
+		wire.Read(make([]byte, 1)) // until the reset has come
+		if n, err := wire.Post([]byte("order")); n != 0 || err == nil {
+			t.Errorf("%d bytes and %v, want 0 and an error", n, err)
+		}
+	})
 }
