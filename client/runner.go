@@ -196,7 +196,7 @@ func (r *run) now() time.Duration { return time.Since(r.start) }
 func (r *run) due() uint64 { return min(r.next.Load(), r.Schedule.Len()) }
 
 // pace hands the orders to the workers as they are due, all of them on each wake. It
-// never waits for a worker.
+// never waits for a worker to be free.
 func (r *run) pace(ctx context.Context, crew *crew) {
 	pacer := newPacer(r.Idle)
 	defer pacer.stop()
@@ -204,7 +204,11 @@ func (r *run) pace(ctx context.Context, crew *crew) {
 		if !pacer.until(ctx, r.start.Add(r.wake(k))) {
 			return
 		}
-		for now := r.now(); k < r.Schedule.Len() && r.Schedule.Due(k) <= now; k++ {
+		now := r.now()
+		for first := k; k < r.Schedule.Len() && r.Schedule.Due(k) <= now; k++ {
+			if k > first {
+				runtime.Gosched() // or the worker that was handed the last order would run first
+			}
 			r.next.Store(k + 1)
 			if !crew.hand(k) {
 				r.drop(r.recorders[0], k)

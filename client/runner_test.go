@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -391,4 +392,32 @@ func TestOrdersShareAWake(t *testing.T) {
 			t.Fatalf("order %d is due at %v and sent at %v, when none is due", k, due, wake)
 		}
 	})
+}
+
+// TestOrdersOfAWakeLeaveInTheirOrder has 50 orders due at once and one processor.
+func TestOrdersOfAWakeLeaveInTheirOrder(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	var (
+		mu        sync.Mutex
+		got, want []uint64
+	)
+	_, err := Runner{
+		Stream:   testStream(t),
+		Schedule: hold(t, fastestRate, 50*time.Nanosecond),
+		Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+			mu.Lock()
+			defer mu.Unlock()
+			got = append(got, o.ID.Index)
+			return nil
+		}),
+	}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range uint64(50) {
+		want = append(want, k)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }

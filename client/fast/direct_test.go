@@ -95,8 +95,7 @@ func TestDirectStopsWhenClosed(t *testing.T) {
 	}
 }
 
-// TestPostWaitsForTheAnswer exchanges many requests with an end that answers at once: an
-// answer that came before anybody waited for it would be waited for in vain.
+// TestPostWaitsForTheAnswer exchanges many requests with an end that answers at once.
 func TestPostWaitsForTheAnswer(t *testing.T) {
 	wire, near, far := pair(t)
 	near.SetDeadline(time.Now().Add(10 * time.Second))
