@@ -66,12 +66,17 @@ func BenchmarkPlan(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/orders, "ns/order")
 }
 
-func BenchmarkDemand(b *testing.B) {
-	const orders = 1 << 20
-	s := newStream(b, ordergen.Config{Seed: 1, Prefix: "run-", Flow: hotless()})
+// BenchmarkLongPlan plans 100 million orders, in memory for a dozen symbols.
+func BenchmarkLongPlan(b *testing.B) {
+	const orders = 100_000_000
+	b4, err := ordergen.LookupProfile("B4")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, book := newStream(b, b4.Config(1, "b4-")), newBook(b, b4.Runs[0].BookConfig(1, "seed-"))
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Demand(0, orders)
+		newPlan(b, s, book, orders)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/orders, "ns/order")
 }

@@ -72,14 +72,20 @@ func (s *Stream) Config() Config {
 }
 
 // At computes order i. It costs the same for every i and allocates nothing.
-func (s *Stream) At(i uint64) Order {
+func (s *Stream) At(i uint64) (o Order) {
 	d := s.draw(i)
-	return Order{
-		ID:       ID{s.config.Prefix, i},
-		Symbol:   s.symbols[d.symbol],
-		Price:    Price(d.price),
-		Quantity: d.quantity,
-	}
+	s.put(&o, i, &d)
+	return o
+}
+
+// put writes order i where it is to be. As a value it would be copied there, which
+// costs a third of the whole.
+func (s *Stream) put(o *Order, i uint64, d *draw) {
+	o.ID = ID{s.config.Prefix, i}
+	o.Symbol = s.symbols[d.symbol]
+	o.Side, o.Type = Buy, Limit
+	o.Price = Price(d.price)
+	o.Quantity = d.quantity
 }
 
 // AppendJSON appends the wire form of order i to dst: what At(i).AppendJSON appends,
@@ -139,7 +145,9 @@ func (s *Stream) classOf(u uint64) int {
 // Fill computes the orders first, first+1, … into dst.
 func (s *Stream) Fill(dst []Order, first uint64) {
 	for k := range dst {
-		dst[k] = s.At(first + uint64(k))
+		i := first + uint64(k)
+		d := s.draw(i)
+		s.put(&dst[k], i, &d)
 	}
 }
 

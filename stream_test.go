@@ -97,6 +97,9 @@ func TestRangeAndFillReadAsAtDoes(t *testing.T) {
 		hi := lo + min(rapid.Uint64Max(50).Draw(t, "length"), math.MaxUint64-lo)
 
 		filled := make([]ordergen.Order, hi-lo)
+		for k := range filled { // a slice used before
+			filled[k] = ordergen.Order{Side: ordergen.Sell, Type: ordergen.FOK, Quantity: -1}
+		}
 		s.Fill(filled, lo)
 		next := lo
 		for i, o := range s.Range(lo, hi) {

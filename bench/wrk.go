@@ -14,7 +14,8 @@ import (
 var wrkScript []byte
 
 // wrk is Will Glozer's wrk, in C. It is a closed loop: it knows no rate, and while the
-// server stands still it sends nothing and misses nothing.
+// server stands still it sends nothing. Afterwards it adds the latencies that its
+// connections would have had, had they gone on at their mean pace.
 type wrk struct{ binary, script string }
 
 func (w *wrk) prepare(_ context.Context, dir string) (err error) {
