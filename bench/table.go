@@ -5,8 +5,11 @@ import (
 	"io"
 	"math"
 	"slices"
-	"text/tabwriter"
+	"strings"
 	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // sample is one run of a tool.
@@ -61,29 +64,55 @@ func beyond(d *time.Duration) float64 {
 	return float64(*d)
 }
 
-// print prints one table of all rows: medians, with times in milliseconds unless the
-// head says otherwise.
+// print prints one table of all rows: medians, a blank line between loads.
 func print(w io.Writer, rows []*row) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "load\ttool\torders/s\tp50 ms\tp99 ms\tp99.9 ms\tlate p99 ms\tCPU µs\tRSS MB\tp99 ×\tCPU ×\t")
+	header := table.Row{"load", "tool", "orders/s", "p50 ms", "p99 ms", "p99.9 ms", "late p99 ms", "CPU µs", "RSS MB", "p99 ×", "CPU ×"}
+	t := table.NewWriter()
+	style := table.StyleDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Format.Header = text.FormatDefault
+	t.SetStyle(style)
+	var columns []table.ColumnConfig
+	for i := range header {
+		align := text.AlignRight
+		if i < 2 {
+			align = text.AlignLeft
+		}
+		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align})
+	}
+	t.SetColumnConfigs(columns)
+	t.AppendHeader(header)
 	var load Load
 	for _, r := range rows {
 		name := ""
 		if r.load != load {
 			load, name = r.load, r.load.String()
+			t.AppendRow(table.Row{""})
 			if load.Freeze > 0 {
-				fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%s\t\t\t\t\t\t\n", name, "(right)", load.Rate,
-					ms(float64(load.Right(0.5))), ms(float64(load.Right(0.99))), ms(float64(load.Right(0.999))))
+				t.AppendRow(table.Row{name, "(right)", load.Rate, ms(right(load, 0.5)), ms(right(load, 0.99)), ms(right(load, 0.999))})
 				name = ""
 			}
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", name, r.tool,
-			number("%.0f", r.median(rate)),
+		t.AppendRow(table.Row{name, r.tool, number("%.0f", r.median(rate)),
 			ms(r.median(p50)), ms(r.median(p99)), ms(r.median(p999)), ms(r.median(lateness)),
 			number("%.1f", r.median(cpu)/1e3), number("%.0f", r.median(rss)/1e6),
-			r.ratio(p99), r.ratio(cpu))
+			r.tail(), r.ratio(cpu)})
 	}
-	t.Flush()
+	for line := range strings.Lines(t.Render()) {
+		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
+	}
+}
+
+func right(l Load, q float64) float64 { return float64(l.Right(q)) }
+
+// tail is the p99 beside the right one where there is one, else beside that of the tool
+// compared with.
+func (r *row) tail() string {
+	if r.load.Freeze > 0 {
+		return number("%.2f", r.median(p99)/right(r.load, 0.99))
+	}
+	return r.ratio(p99)
 }
 
 // ratio is how often the figure of the tool compared with goes into this one.
@@ -94,7 +123,19 @@ func (r *row) ratio(figure func(sample) float64) string {
 	return number("%.2f", r.median(figure)/r.base.median(figure))
 }
 
-func ms(ns float64) string { return number("%.3f", ns/1e6) }
+// ms has three digits, which is what a histogram is good for.
+func ms(ns float64) string {
+	switch v := ns / 1e6; {
+	case v >= 100:
+		return number("%.0f", v)
+	case v >= 10:
+		return number("%.1f", v)
+	case v >= 1:
+		return number("%.2f", v)
+	default:
+		return number("%.3f", v)
+	}
+}
 
 func number(format string, v float64) string {
 	switch {
