@@ -178,6 +178,15 @@ func ExamplePlan_Forecast() {
 	// minute 5:    0 matches,    0 asks left
 }
 
+func ExampleFlow_Chances() {
+	flow := ordergen.Standard("A", "B", "C", "D", "E")
+	flow.Symbol = ordergen.Hot{N: 5, Hot: 1, Share: 800} // 80 % of the orders are for A
+	for _, symbol := range flow.Symbols {
+		fmt.Printf("%s %.2f  ", symbol, flow.Chances()[symbol])
+	}
+	// Output: A 0.80  B 0.05  C 0.05  D 0.05  E 0.05
+}
+
 // Every distribution has its exact probabilities.
 func ExampleSupport() {
 	for symbol, p := range ordergen.Support(ordergen.Hot{N: 5, Hot: 1, Share: 800}) {

@@ -7,7 +7,10 @@ import (
 
 // Interval is the whole numbers Min..Max, both included. A figure that is known
 // exactly has Min = Max.
-type Interval struct{ Min, Max int64 }
+type Interval struct {
+	Min int64 `json:"min"`
+	Max int64 `json:"max"`
+}
 
 // Contains reports whether v lies in the interval.
 func (v Interval) Contains(x int64) bool { return v.Min <= x && x <= v.Max }
@@ -25,14 +28,14 @@ func (v Interval) plus(w Interval) Interval { return Interval{v.Min + w.Min, v.M
 // Outcome is what an engine must end up with, for one symbol or several together,
 // once it has taken all it was sent. It holds for every arrival order.
 type Outcome struct {
-	Received    Interval // orders, without the seeds
-	Traded      Interval // shares
-	Fills       Interval // matches: one for each pair of taker and maker
-	RestingBids Interval // orders
-	BidQuantity Interval // shares
-	RestingAsks Interval // orders
-	AskQuantity Interval // shares
-	AskLevels   Interval // distinct prices; of several symbols, their sum
+	Received    Interval `json:"received"`    // orders, without the seeds
+	Traded      Interval `json:"traded"`      // shares
+	Fills       Interval `json:"fills"`       // matches: one for each pair of taker and maker
+	RestingBids Interval `json:"restingBids"` // orders
+	BidQuantity Interval `json:"bidQuantity"` // shares
+	RestingAsks Interval `json:"restingAsks"` // orders
+	AskQuantity Interval `json:"askQuantity"` // shares
+	AskLevels   Interval `json:"askLevels"`   // distinct prices; of several symbols, their sum
 }
 
 func (o Outcome) plus(p Outcome) Outcome {

@@ -24,6 +24,20 @@ func Support(d Dist) iter.Seq2[int64, *big.Rat] {
 	}
 }
 
+// Chances is the law of a flow's symbols: the share of the orders, 0..1, that each gets
+// in the long run. The flow is one that New accepts.
+func (f Flow) Chances() map[string]float64 {
+	pick := f.Symbol
+	if pick == nil {
+		pick = Uniform{Min: 0, Max: int64(len(f.Symbols) - 1)}
+	}
+	chances := make(map[string]float64, len(f.Symbols))
+	for i, p := range Support(pick) {
+		chances[f.Symbols[i]], _ = p.Float64()
+	}
+	return chances
+}
+
 // Probability returns the exact probability of v.
 func Probability(d Dist, v int64) *big.Rat {
 	// The words before the first one that gives v or more.

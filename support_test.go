@@ -80,3 +80,24 @@ func TestSupportStopsWhenItsReaderDoes(t *testing.T) {
 		t.Errorf("read %d values, want 3", seen)
 	}
 }
+
+func TestChancesAreTheLawOfTheSymbols(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := streams().Draw(t, "stream")
+		flow := s.Config().Flow
+		chances, sum := flow.Chances(), 0.0
+		for i, symbol := range flow.Symbols {
+			want := 1 / float64(len(flow.Symbols))
+			if flow.Symbol != nil {
+				want, _ = ordergen.Probability(flow.Symbol, int64(i)).Float64()
+			}
+			if got := chances[symbol]; math.Abs(got-want) > 1e-15 {
+				t.Errorf("symbol %d gets %v of the orders, want %v", i, got, want)
+			}
+			sum += chances[symbol]
+		}
+		if math.Abs(sum-1) > 1e-12 {
+			t.Errorf("the chances sum to %v", sum)
+		}
+	})
+}

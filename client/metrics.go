@@ -198,6 +198,22 @@ func (t *Trend) Stat(name string) (float64, bool) {
 	return t.quantile(q), true
 }
 
+// Confidence holds quantile q of the law that the times follow with 95 %, in
+// milliseconds; high is +Inf where it lies beyond. It is not known of too few times: for
+// p99 it takes about 600.
+//
+// Nothing is assumed of the law: the number of times below its quantile is binomial,
+// n·q ± 1.96·√(n·q·(1−q)), and the times at these ranks bound it.
+func (t *Trend) Confidence(q float64) (low, high float64, known bool) {
+	n := float64(t.Count())
+	spread := 1.96 * math.Sqrt(n*q*(1-q))
+	first, last := math.Floor(n*q-spread), math.Ceil(n*q+spread)+1
+	if first < 1 || last > n {
+		return 0, 0, false
+	}
+	return t.quantile(first / n), t.quantile(last / n), true
+}
+
 // quantile is in milliseconds.
 func (t *Trend) quantile(q float64) float64 {
 	d, ok := t.Quantile(q)

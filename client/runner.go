@@ -308,6 +308,20 @@ func (f Fate) String() string {
 	return [...]string{"accepted", "refused", "unknown", "dropped"}[f&3]
 }
 
+// MarshalText writes the fate as String does, in JSON too.
+func (f Fate) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (f *Fate) UnmarshalText(text []byte) error {
+	for g := Accepted; g <= Dropped; g++ {
+		if string(text) == g.String() {
+			*f = g
+			return nil
+		}
+	}
+	return fmt.Errorf("fate is %q, want accepted, refused, unknown or dropped", text)
+}
+
 func fateOf(err error) Fate {
 	if err == nil {
 		return Accepted
@@ -320,6 +334,6 @@ func fateOf(err error) Fate {
 
 // Hole is an order that was not accepted.
 type Hole struct {
-	Index uint64
-	Fate  Fate
+	Index uint64 `json:"index"`
+	Fate  Fate   `json:"fate"`
 }

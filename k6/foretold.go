@@ -5,7 +5,6 @@ import (
 	"go.k6.io/k6/js/common"
 
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/k6/internal/workload"
 )
 
 // jsPlan is the proof of a run against its book.
@@ -46,42 +45,17 @@ func (c *class) mustPlan() *ordergen.Plan {
 	return plan
 }
 
-// jsOutcome is an ordergen.Outcome.
-type jsOutcome struct {
-	Received    workload.Interval `json:"received"`
-	Traded      workload.Interval `json:"traded"`
-	Fills       workload.Interval `json:"fills"`
-	RestingBids workload.Interval `json:"restingBids"`
-	BidQuantity workload.Interval `json:"bidQuantity"`
-	RestingAsks workload.Interval `json:"restingAsks"`
-	AskQuantity workload.Interval `json:"askQuantity"`
-	AskLevels   workload.Interval `json:"askLevels"`
-}
-
 type jsExpectation struct {
-	Total  jsOutcome            `json:"total"`
-	Shards map[string]jsOutcome `json:"shards"`
+	Total  ordergen.Outcome            `json:"total"`
+	Shards map[string]ordergen.Outcome `json:"shards"`
 }
 
 // expectation returns what the whole run leaves in the engine.
 func (c *class) expectation(sobek.FunctionCall) sobek.Value {
 	want := c.mustPlan().Expect()
-	out := jsExpectation{Total: newOutcome(want.Sum()), Shards: make(map[string]jsOutcome)}
+	out := jsExpectation{Total: want.Sum(), Shards: make(map[string]ordergen.Outcome)}
 	for _, shard := range c.Profile.Shards {
-		out.Shards[shard.Name] = newOutcome(want.Sum(shard.Symbols...))
+		out.Shards[shard.Name] = want.Sum(shard.Symbols...)
 	}
 	return toJS(c.rt, out)
-}
-
-func newOutcome(o ordergen.Outcome) jsOutcome {
-	return jsOutcome{
-		Received:    workload.Interval(o.Received),
-		Traded:      workload.Interval(o.Traded),
-		Fills:       workload.Interval(o.Fills),
-		RestingBids: workload.Interval(o.RestingBids),
-		BidQuantity: workload.Interval(o.BidQuantity),
-		RestingAsks: workload.Interval(o.RestingAsks),
-		AskQuantity: workload.Interval(o.AskQuantity),
-		AskLevels:   workload.Interval(o.AskLevels),
-	}
 }

@@ -11,8 +11,8 @@ import (
 // disturbance compares p99 before and during, each with its 95 % confidence interval.
 func (r *RunReport) disturbance(d ordergen.Disturbance) Check {
 	limit := 1 + float64(d.MaxRise)/1000
-	before := quantileInterval(r.phase(beforeDisturbance).Latency, 0.99)
-	during := quantileInterval(r.phase(duringDisturbance).Latency, 0.99)
+	before := confidenceIn(r.phase(beforeDisturbance).Latency, 0.99)
+	during := confidenceIn(r.phase(duringDisturbance).Latency, 0.99)
 	check := Check{
 		Name: "p99 with " + d.What,
 		Want: fmt.Sprintf("≤ %.0f %% above before", float64(d.MaxRise)/10),
@@ -50,24 +50,12 @@ func (c confidence) String() string {
 	return fmt.Sprintf("%s (95 %%: %s..%s)", latencyText(c.value), latencyText(c.low), latencyText(c.high))
 }
 
-// quantileInterval is free of assumptions on the distribution: the number of times
-// below the true quantile is binomial, n·q ± 1.96·√(n·q·(1−q)), and the times at
-// these ranks bound it. With too few times the upper rank lies beyond the last.
-func quantileInterval(t *client.Trend, q float64) confidence {
-	at := func(q float64) float64 {
-		d, within := t.Quantile(q)
-		if !within {
-			return math.Inf(1)
-		}
-		return float64(d) / 1e6
+func confidenceIn(t *client.Trend, q float64) (c confidence) {
+	c.low, c.high, c.known = t.Confidence(q)
+	d, within := t.Quantile(q)
+	c.value = float64(d) / 1e6
+	if !within {
+		c.value = math.Inf(1)
 	}
-	n := float64(t.Count())
-	c := confidence{value: at(q)}
-	spread := 1.96 * math.Sqrt(n*q*(1-q))
-	low, high := math.Floor(n*q-spread), math.Ceil(n*q+spread)+1
-	if low < 1 || high > n {
-		return c
-	}
-	c.low, c.high, c.known = at(low/n), at(high/n), true
 	return c
 }

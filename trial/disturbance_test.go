@@ -2,7 +2,6 @@ package trial
 
 import (
 	"math"
-	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -68,77 +67,5 @@ func TestDisturbance(t *testing.T) {
 				t.Errorf("the check is %+v", got)
 			}
 		})
-	}
-}
-
-// The interval of p99 must hold the true one in 95 of 100 experiments. Of 1,000 the
-// share that does is off by its σ, √(0.95·0.05/1000) = 0.69 %; four of them are allowed.
-func TestQuantileIntervalCovers(t *testing.T) {
-	const (
-		experiments = 1000
-		tolerance   = 4 * 0.0069
-		truth       = 4.605170 // p99 of an exponential law with mean 1 is ln 100
-	)
-	for _, n := range []int{570, 1200} {
-		var (
-			random = rand.New(rand.NewPCG(1, uint64(n)))
-			sample = client.NewTrend()
-			held   int
-		)
-		for range experiments {
-			sample.Reset()
-			for range n {
-				sample.Record(time.Duration(random.ExpFloat64() * 1e6))
-			}
-			c := quantileInterval(sample, 0.99)
-			if !c.known {
-				t.Fatalf("the interval of %d samples is not known", n)
-			}
-			if c.value < c.low || c.high < c.value {
-				t.Fatalf("the value lies outside of its interval: %v", c)
-			}
-			if c.low <= truth && truth <= c.high {
-				held++
-			}
-		}
-		if share := float64(held) / experiments; share < 0.95-tolerance {
-			t.Errorf("of %d samples the interval holds the true p99 in %.1f %%, want 95", n, 100*share)
-		}
-	}
-}
-
-// As exactly: the times at the ranks bound the true quantile unless fewer than low or at
-// least high of n lie below it, which are binomial tails.
-func TestQuantileIntervalIsAsWideAsItSays(t *testing.T) {
-	const q = 0.99
-	for _, n := range []int{563, 800, 1530, 9000} {
-		sample := client.NewTrend()
-		for i := range n {
-			sample.Record(time.Duration(i+1) * time.Hour / 10_000) // its rank, wide enough apart to be told
-		}
-		c := quantileInterval(sample, q)
-		rank := func(ms float64) int { return int(math.Round(ms / 360)) }
-		low, high := rank(c.low), rank(c.high)
-		held := 0.0
-		for k := low; k < high; k++ {
-			held += binomial(n, k, q)
-		}
-		if held < 0.95 || held > 0.995 {
-			t.Errorf("of %d, the ranks %d..%d hold the true one with %.2f %%, want 95 and not much more", n, low, high, 100*held)
-		}
-	}
-}
-
-// binomial is the chance of k hits among n, each with chance q.
-func binomial(n, k int, q float64) float64 {
-	ln := func(x int) float64 { v, _ := math.Lgamma(float64(x + 1)); return v }
-	return math.Exp(ln(n) - ln(k) - ln(n-k) + float64(k)*math.Log(q) + float64(n-k)*math.Log(1-q))
-}
-
-func TestFewestOrdersForAnInterval(t *testing.T) {
-	for n, known := range map[int]bool{561: false, 600: true} {
-		if c := quantileInterval(trend(n, 10, 0, 0), 0.99); c.known != known {
-			t.Errorf("with %d orders the interval is %v, want it known: %v", n, c, known)
-		}
 	}
 }

@@ -44,7 +44,7 @@ func (r *RunReport) shares(p ordergen.Profile) []Share {
 	for _, n := range r.Result.Symbols {
 		sent += n
 	}
-	chance := symbolChances(p.Flow)
+	chance := p.Flow.Chances()
 	share := func(of string, want float64, got, total int64, by string) Share {
 		n := max(float64(total), 1)
 		spread := shareSigmas * math.Sqrt(want*(1-want)/n)
@@ -74,17 +74,4 @@ func (r *RunReport) shares(p ordergen.Profile) []Share {
 		all = append(all, share(symbol, chance[symbol], r.Result.Symbols[symbol], sent, "client"))
 	}
 	return all
-}
-
-// symbolChances is the exact law of the flow.
-func symbolChances(f ordergen.Flow) map[string]float64 {
-	pick := f.Symbol
-	if pick == nil {
-		pick = ordergen.Uniform{Min: 0, Max: int64(len(f.Symbols) - 1)}
-	}
-	chance := make(map[string]float64, len(f.Symbols))
-	for i, p := range ordergen.Support(pick) {
-		chance[f.Symbols[i]], _ = p.Float64()
-	}
-	return chance
 }

@@ -15,27 +15,12 @@ type Reconciliation struct {
 	OK         bool                    `json:"ok"`
 	Whole      bool                    `json:"whole"` // nobody else sent orders of the run
 	Orders     Tally                   `json:"orders"`
-	Rows       []Row                   `json:"rows"`
+	Rows       []trial.ReconcileRow    `json:"rows"`
 	Unmeasured []trial.Figure          `json:"unmeasured"` // that no shard exposes
 	Gone       []string                `json:"gone"`       // shards that stopped answering
 	Matches    *int64                  `json:"matches"`    // null where the target does not count them
 	Shards     map[string]ShardOutcome `json:"shards"`
 	GC         *GCPause                `json:"gc"`
-}
-
-// Row is one figure of one shard.
-type Row struct {
-	Shard  string       `json:"shard"`
-	Figure trial.Figure `json:"figure"`
-	Want   Interval     `json:"want"`
-	Got    int64        `json:"got"`
-	OK     bool         `json:"ok"`
-}
-
-// Interval is the whole numbers Min..Max, both included.
-type Interval struct {
-	Min int64 `json:"min"`
-	Max int64 `json:"max"`
 }
 
 // ShardOutcome is what a shard did of the run.
@@ -78,7 +63,7 @@ func (w *Workload) Reconcile(l *Ledger, whole bool, before, after Snapshot) (Rec
 		OK:         found.OK() && found.Measured(),
 		Whole:      whole,
 		Orders:     l.Tally(),
-		Rows:       []Row{},
+		Rows:       append([]trial.ReconcileRow{}, found.Rows...),
 		Unmeasured: append([]trial.Figure{}, found.Unmeasured...),
 		Gone:       append([]string{}, found.Gone...),
 		Shards:     w.outcomes(then, now),
@@ -86,9 +71,6 @@ func (w *Workload) Reconcile(l *Ledger, whole bool, before, after Snapshot) (Rec
 	}
 	if n, known := Matches(before, after); known {
 		r.Matches = &n
-	}
-	for _, row := range found.Rows {
-		r.Rows = append(r.Rows, Row{row.Shard, row.Figure, Interval{row.Want.Min, row.Want.Max}, row.Got, row.OK})
 	}
 	return r, nil
 }
@@ -158,6 +140,3 @@ func (r Reconciliation) String() string {
 	}
 	return "the engine's counters are not as foretold:\n\t" + strings.Join(bad, "\n\t")
 }
-
-// String is the one number, or "Min..Max".
-func (v Interval) String() string { return ordergen.Interval(v).String() }

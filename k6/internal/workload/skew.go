@@ -14,24 +14,10 @@ const shareSigmas = 4
 // symbols are drawn by the law of the flow. The number of them is binomial, so the
 // share p of n orders spreads by √(p·(1−p)/n).
 func (w *Workload) ShareOf(shard ordergen.Shard) (low, high float64) {
-	chance, p := w.chances(), 0.0
+	chance, p := w.Profile.Flow.Chances(), 0.0
 	for _, symbol := range shard.Symbols {
 		p += chance[symbol]
 	}
 	spread := shareSigmas * math.Sqrt(p*(1-p)/float64(w.Len()))
 	return max(0, p-spread), min(1, p+spread)
-}
-
-// chances is the exact law of the symbols.
-func (w *Workload) chances() map[string]float64 {
-	flow := w.Profile.Flow
-	pick := flow.Symbol
-	if pick == nil {
-		pick = ordergen.Uniform{Min: 0, Max: int64(len(flow.Symbols) - 1)}
-	}
-	chance := make(map[string]float64, len(flow.Symbols))
-	for i, p := range ordergen.Support(pick) {
-		chance[flow.Symbols[i]], _ = p.Float64()
-	}
-	return chance
 }
