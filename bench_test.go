@@ -53,22 +53,16 @@ func BenchmarkAppendJSON(b *testing.B) {
 
 // BenchmarkPlan is B4: 25,200 orders, and the asks of twelve symbols.
 func BenchmarkPlan(b *testing.B) {
-	const orders = 25_200
-	b4, err := ordergen.LookupProfile("B4")
-	if err != nil {
-		b.Fatal(err)
-	}
-	s, book := newStream(b, b4.Config(1, "b4-")), newBook(b, b4.Runs[0].BookConfig(1, "seed-"))
-	b.ReportAllocs()
-	for b.Loop() {
-		topUp(b, newPlan(b, s, book, orders), b4.TopUp)
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/orders, "ns/order")
+	benchmarkPlan(b, 25_200, func(plan *ordergen.Plan, p ordergen.Profile) { topUp(b, plan, p.TopUp) })
 }
 
 // BenchmarkLongPlan plans 100 million orders, in memory for a dozen symbols.
 func BenchmarkLongPlan(b *testing.B) {
-	const orders = 100_000_000
+	benchmarkPlan(b, 100_000_000, func(*ordergen.Plan, ordergen.Profile) {})
+}
+
+// benchmarkPlan plans B4's orders and asks.
+func benchmarkPlan(b *testing.B, orders uint64, then func(*ordergen.Plan, ordergen.Profile)) {
 	b4, err := ordergen.LookupProfile("B4")
 	if err != nil {
 		b.Fatal(err)
@@ -76,9 +70,9 @@ func BenchmarkLongPlan(b *testing.B) {
 	s, book := newStream(b, b4.Config(1, "b4-")), newBook(b, b4.Runs[0].BookConfig(1, "seed-"))
 	b.ReportAllocs()
 	for b.Loop() {
-		newPlan(b, s, book, orders)
+		then(newPlan(b, s, book, orders), b4)
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/orders, "ns/order")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(orders), "ns/order")
 }
 
 func hotless() ordergen.Flow {
