@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -72,6 +75,37 @@ func (s *server) freeze(n int64) {
 	if now >= from && now < from+length {
 		time.Sleep(time.Duration(from + length - now))
 	}
+}
+
+// startServer starts this program as the server, on one core.
+func startServer(ctx context.Context, core int) (control, func(), error) {
+	self, err := os.Executable()
+	if err != nil {
+		return control{}, nil, err
+	}
+	cmd := exec.CommandContext(ctx, self, "serve")
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe() // ends when this process does
+	if err != nil {
+		return control{}, nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return control{}, nil, err
+	}
+	if err := startOn(core, cmd); err != nil {
+		return control{}, nil, err
+	}
+	url, err := bufio.NewReader(stdout).ReadString('\n')
+	stop := func() {
+		stdin.Close()
+		cmd.Wait()
+	}
+	if err != nil {
+		stop()
+		return control{}, nil, fmt.Errorf("the server did not start: %w", err)
+	}
+	return control{strings.TrimSpace(url)}, stop, nil
 }
 
 // control is the parent's side.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -50,3 +51,8 @@ func (*wrk) figures(out []byte) (f Figures, err error) {
 }
 
 func (*wrk) closed() bool { return true }
+
+func lastLine(text []byte) []byte {
+	lines := bytes.Split(bytes.TrimSpace(text), []byte("\n"))
+	return lines[len(lines)-1]
+}
