@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -53,6 +54,18 @@ func (c *Console) seeding(total int) (progress func(orders int), done func()) {
 		bar.Clear()
 		fmt.Fprintf(c.Out, "%s%s of %s asks taken in %.1f s\n", indent, humanize.Comma(int64(seeded)), humanize.Comma(int64(total)), time.Since(started).Seconds())
 	}
+}
+
+// unread tells of metrics endpoints that did not answer, one by line.
+func (c *Console) unread(err error) {
+	if c == nil || err == nil {
+		return
+	}
+	heading(c.Out, "unread")
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(c.Out, "%s%s\n", indent, strings.TrimSpace(line))
+	}
+	fmt.Fprintf(c.Out, "%swhat they would have told stays unmeasured\n", indent)
 }
 
 // plainLines is how many progress lines a run has that is no terminal's.

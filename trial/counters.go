@@ -91,7 +91,7 @@ func (s Scraper) read(ctx context.Context, url string) (map[string]*dto.MetricFa
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return nil, err
+		return nil, errors.Unwrap(err) // a *url.Error, which says the address once more
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -3,6 +3,7 @@ package trial
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -113,6 +114,18 @@ func TestTargetWithoutMetrics(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestMetricsThatCannotBeReadAreNamed(t *testing.T) {
+	var b strings.Builder
+	shard := serve(t, newShard(t))
+	run(t, Trial{
+		Profile: lasting(t, "A2", 500*time.Millisecond),
+		Target:  shard,
+		Metrics: []string{shard + "/metrics", shard + "/metric"},
+		Console: &Console{Out: &b},
+	})
+	expectText(t, "the console", b.String(), "unread\n  metrics of "+shard+"/metric: status 404, want 200\n  what they would have told stays unmeasured\n")
 }
 
 // front is the part of an engine that a case talks to.

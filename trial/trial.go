@@ -125,8 +125,8 @@ func (t Trial) run(ctx context.Context, e Experiment) (_ *RunReport, err error) 
 	}
 	defer func() { err = errors.Join(err, system.close()) }()
 
-	// An endpoint that does not answer leaves its figures unmeasured.
-	empty, _ := system.scraper.Scrape(ctx)
+	empty, err := system.scraper.Scrape(ctx)
+	t.Console.unread(err)
 	if err := notEmpty(t.Profile.Shards, empty); err != nil {
 		return nil, err
 	}
