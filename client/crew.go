@@ -9,34 +9,36 @@ import (
 // none free: a rate that a few can serve touches the stacks of a few only, which stay in
 // the processor's caches.
 type crew struct {
-	queue chan uint64
-	hire  func(worker int, orders iter.Seq[uint64])
-	hired int
-	most  int
-	free  atomic.Int64 // workers that wait for an order, less the orders in the queue; until all are hired
+	hire    func(worker int, orders iter.Seq[uint64])
+	hired   int
+	most    int
+	backlog int64
+	queue   chan uint64
+	free    atomic.Int64 // workers that want an order, less the orders in the queue
 }
 
 // newCrew returns a crew of at most so many workers. Each is started by hire, and ends
 // with its orders.
 func newCrew(most, backlog int, hire func(worker int, orders iter.Seq[uint64])) *crew {
-	return &crew{queue: make(chan uint64, backlog), hire: hire, most: most}
+	// There is room for the backlog, and for an order of each worker that is about to take it.
+	return &crew{hire: hire, most: most, backlog: int64(backlog), queue: make(chan uint64, backlog+most)}
 }
 
 // hand gives an order to a worker without waiting for one. It reports false when all are
 // busy and the backlog is full.
 func (c *crew) hand(k uint64) bool {
-	if c.free.Add(-1) < 0 && c.hired < c.most {
+	switch free := c.free.Add(-1); {
+	case free < 0 && c.hired < c.most:
 		c.free.Add(1)
 		c.hired++
 		c.hire(c.hired-1, c.from(k))
-		return true
-	}
-	select {
-	case c.queue <- k:
-		return true
-	default:
+	case free < -c.backlog:
+		c.free.Add(1)
 		return false
+	default:
+		c.queue <- k
 	}
+	return true
 }
 
 // dismiss lets the workers end when the queue is empty.
