@@ -22,6 +22,8 @@ type Result struct {
 	// Lateness is how late the generator itself was, warm-up included.
 	Lateness *Trend
 
+	// What the engine must hold after the run is plan.Book.Expect(done, Unknown), with done
+	// the stream's Demand(0, Due) without Lost and Unknown.
 	Lost    ordergen.Demands // of the orders that the target has not taken: refused or dropped
 	Unknown ordergen.Demands // of the orders whose fate is unknown
 	Holes   []Hole           // the first thousand of both, by index

@@ -26,7 +26,8 @@ type Runner struct {
 	// An order that finds it full is dropped: counted, with a hole at its index, and
 	// longer than every latency.
 	Backlog int
-	// Idle is how the pacer waits; Sleep, the zero value, takes the least processor.
+	// Idle is how the pacer waits. Sleep, the zero value, takes the least processor and adds
+	// about 1 ms to the latencies; Hybrid adds about 0.1 ms.
 	Idle Idle
 
 	// Phases divides the run by the time at which orders are due. The first one
@@ -90,6 +91,9 @@ func (r Runner) validate() error {
 		}
 	}
 	require(r.Target != nil, "Target is nil, want one such as &HTTPTarget{BaseURL: …}")
+	if c, ok := r.Target.(Checker); ok {
+		errs = append(errs, c.Check())
+	}
 	require(r.Stream != nil, "Stream is nil, want one from ordergen.New")
 	require(r.Schedule != nil, "Schedule is nil, want one from NewSchedule")
 	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)

@@ -350,6 +350,13 @@ func TestRunnerNamesEveryFault(t *testing.T) {
 	}
 }
 
+func TestRunnerAsksItsTarget(t *testing.T) {
+	runner := Runner{Target: &HTTPTarget{BaseURL: "127.0.0.1:8080"}, Stream: testStream(t), Schedule: Unpaced(1)}
+	if result, err := runner.Run(t.Context()); err == nil || !strings.Contains(err.Error(), `target is "127.0.0.1:8080", want a URL`) {
+		t.Errorf("a target without a scheme gives %v, %v, want an error that names it", result, err)
+	}
+}
+
 func TestMetricsAreKnownBeforeTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		runner := Runner{

@@ -25,7 +25,14 @@ type Target interface {
 	Send(ctx context.Context, o ordergen.Order) error
 }
 
-// TargetFunc is a function as a Target, such as an engine in the same process.
+// Checker is a Target that knows whether it is set up right, before anything is sent. A
+// Runner asks it.
+type Checker interface {
+	Check() error
+}
+
+// TargetFunc is a function as a Target, such as an engine in the same process. What it
+// returns is what Send returns: an order that it has not taken is a *Refusal.
 type TargetFunc func(ctx context.Context, o ordergen.Order) error
 
 // Send calls f.
@@ -34,6 +41,8 @@ func (f TargetFunc) Send(ctx context.Context, o ordergen.Order) error { return f
 var (
 	_ Target = TargetFunc(nil)
 	_ Target = (*HTTPTarget)(nil)
+
+	_ Checker = (*HTTPTarget)(nil)
 )
 
 // Refusal says that the target did not take an order or a request, for certain.
@@ -106,6 +115,9 @@ func baseURL(s string) (string, error) {
 	}
 	return strings.TrimRight(s, "/"), nil
 }
+
+// Check refuses a BaseURL that is none.
+func (t *HTTPTarget) Check() error { return t.prepare() }
 
 // Send posts one order.
 func (t *HTTPTarget) Send(ctx context.Context, o ordergen.Order) error {

@@ -16,7 +16,7 @@
 // the engine is a finding like any other. What the engine lacks it declares as a
 // [Limited]; that is not played, and the report says so. More tapes are a flag away:
 //
-//	go test -run TestConform -ordergentest.tapes=100000
+//	go test ./yourpackage -run TestConform -ordergentest.tapes=100000
 //
 // [Fuzz] plays the same tapes under go test -fuzz. [Suite] does what Conform does
 // outside of a test.

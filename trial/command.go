@@ -91,6 +91,14 @@ func (f *targetFlags) register(flags *flag.FlagSet) {
 	flags.StringVar(&f.disturb, "disturb", "", "shell `command` that does to the running target what the case asks for in mid-run")
 }
 
+// check refuses what would be ignored: without a target the embedded engine is tested.
+func (f targetFlags) check(named bool, flag string) error {
+	if !named && f != (targetFlags{}) {
+		return fmt.Errorf("-metrics, -between and -disturb are of a running target, want %s too", flag)
+	}
+	return nil
+}
+
 func (f targetFlags) apply(t *Trial) {
 	if f.metrics != "" {
 		t.Metrics = strings.Split(f.metrics, ",")
@@ -134,6 +142,9 @@ func (c invocation) runCase(ctx context.Context) (Verdict, error) {
 	if t.Profile, err = profile.Lasting(duration); err != nil {
 		return 0, fmt.Errorf("-duration: %w", err)
 	}
+	if err := target.check(t.Target != "", "-target"); err != nil {
+		return 0, err
+	}
 	target.apply(&t)
 	if findMax {
 		t.Search = &Search{}
@@ -175,6 +186,9 @@ func (c invocation) runSuite(ctx context.Context) (Verdict, error) {
 	if s.Duration < 0 || (s.Shard == "") != (s.Gateway == "") {
 		return 0, fmt.Errorf("-duration is %v, -shard %q and -gateway %q, want a time above 0, and both addresses or none", s.Duration, s.Shard, s.Gateway)
 	}
+	if err := target.check(s.Shard != "", "-shard and -gateway"); err != nil {
+		return 0, err
+	}
 	target.apply(&s.Trial)
 	if findMax {
 		s.Search = &Search{}
@@ -206,6 +220,9 @@ func (c invocation) runSeed(ctx context.Context) (Verdict, error) {
 		return 0, fmt.Errorf("-mode is %q, want single or multi", mode)
 	}
 	s.Multi = mode == "multi"
+	if err := target.check(s.Target != "", "-target"); err != nil {
+		return 0, err
+	}
 	var t Trial
 	target.apply(&t)
 	s.Metrics = t.Metrics

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -98,7 +99,7 @@ func (r *RunReport) matchesPerMinute(p ordergen.Profile) Check {
 		Required: true,
 	}
 	if !measured {
-		check.Status, check.Got = Unmeasured, "me_matches_total is not exposed; name the endpoints with -metrics"
+		check.Status, check.Got = Unmeasured, "me_matches_total is not exposed for every shard; name all endpoints with -metrics"
 	}
 	return check
 }
@@ -182,6 +183,8 @@ func (r *RunReport) reconciled() Check {
 		check.Status = Voided
 		check.Got = fmt.Sprintf("%d of %d figures disagree, such as %s on shard %s: %s, want %s",
 			len(bad), len(r.Reconciliation.Rows), b.Figure, b.Shard, humanize.Comma(b.Got), intervalText(b.Want))
+	case len(r.Reconciliation.Silent) > 0:
+		check.Status, check.Got = Unmeasured, fmt.Sprintf("no endpoint tells of shard %s; name all with -metrics", strings.Join(r.Reconciliation.Silent, ", "))
 	case !r.Reconciliation.Measured():
 		check.Status, check.Got = Unmeasured, "the target exposes none of its counters; name the endpoints with -metrics"
 	}

@@ -17,6 +17,8 @@ type Reconciliation struct {
 	Unmeasured []Figure
 	// Gone are the shards that answered before the run and not after it.
 	Gone []string
+	// Silent are the shards that no endpoint tells of, where others are told of.
+	Silent []string
 }
 
 // ReconcileRow is one figure of one shard.
@@ -67,10 +69,12 @@ func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after
 	seen := make(map[Figure]bool)
 	for _, shard := range shards {
 		now, then := after.Shards[shard.Name], before.Shards[shard.Name]
-		if then != nil && now == nil {
+		switch {
+		case then != nil && now == nil:
 			r.Gone = append(r.Gone, shard.Name)
-		}
-		if now == nil || then == nil {
+			continue
+		case then == nil:
+			r.Silent = append(r.Silent, shard.Name)
 			continue
 		}
 		outcome := want.Sum(shard.Symbols...)
@@ -85,6 +89,9 @@ func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after
 			seen[f.Figure] = true
 			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f.Figure, f.want(outcome), got, f.want(outcome).Contains(got)})
 		}
+	}
+	if len(r.Silent) == len(shards) {
+		r.Silent = nil
 	}
 	for _, f := range allFigures {
 		if !seen[f.Figure] {

@@ -309,3 +309,19 @@ func TestNotEmpty(t *testing.T) {
 		expectText(t, "the error", err.Error(), "shard b already holds", "3", "restart or clear the target first")
 	}
 }
+
+// TestEveryShardMustBeToldOf leaves out one of three endpoints.
+func TestEveryShardMustBeToldOf(t *testing.T) {
+	p := lasting(t, "B2", time.Second)
+	cluster := start(t, p)
+	var b strings.Builder
+	r := run(t, Trial{Profile: p, Target: cluster.GatewayURL(), Metrics: cluster.MetricsURLs()[:2], Console: &Console{Out: &b}})
+	expectStatus(t, r, "reconcile", Unmeasured)
+	expectStatus(t, r, "matches per minute", Unmeasured)
+	if diff := cmp.Diff([]string{"c"}, r.Runs[0].Reconciliation.Silent); diff != "" {
+		t.Errorf("shards that nobody tells of (-want +got):\n%s", diff)
+	}
+	expectText(t, "the check", checkOf(t, r, "reconcile").Got, "no endpoint tells of shard c")
+	r.Write(&b)
+	expectText(t, "the report", b.String(), "16 figures of 2 shards are as foretold, but no endpoint tells of shard c")
+}

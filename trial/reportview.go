@@ -153,8 +153,10 @@ func (r *RunReport) writeReconciliation(w io.Writer) {
 	switch {
 	case !rec.Measured():
 		fmt.Fprintf(w, "%snot measured: the target exposes none of its counters\n", indent)
+	case rec.OK() && len(rec.Silent) > 0:
+		fmt.Fprintf(w, "%s%s are as foretold%s, but no endpoint tells of shard %s\n", indent, rec.extent(), rec.without(), strings.Join(rec.Silent, ", "))
 	case rec.OK():
-		fmt.Fprintf(w, "%snothing lost, nothing matched twice: %d figures of %d shards are as foretold%s\n", indent, len(rec.Rows), rec.shards(), rec.without())
+		fmt.Fprintf(w, "%snothing lost, nothing matched twice: %s are as foretold%s\n", indent, rec.extent(), rec.without())
 	default:
 		var rows [][]string
 		for _, row := range rec.Mismatches() {
@@ -167,12 +169,16 @@ func (r *RunReport) writeReconciliation(w io.Writer) {
 	}
 }
 
-func (r Reconciliation) shards() int {
+// extent is how much was compared.
+func (r Reconciliation) extent() string {
 	seen := make(map[string]bool)
 	for _, row := range r.Rows {
 		seen[row.Shard] = true
 	}
-	return len(seen)
+	if len(seen) == 1 {
+		return fmt.Sprintf("%d figures of one shard", len(r.Rows))
+	}
+	return fmt.Sprintf("%d figures of %d shards", len(r.Rows), len(seen))
 }
 
 func (r Reconciliation) without() string {

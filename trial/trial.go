@@ -64,6 +64,9 @@ func (t Trial) validate() error {
 	if len(errs) == 0 && t.Warmup > 0 {
 		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
 	}
+	if t.Target != "" {
+		errs = append(errs, (&client.HTTPTarget{BaseURL: t.Target}).Check())
+	}
 	require(t.Target == "" || len(p.Runs) <= 1 || t.Between != nil,
 		"%s wants a fresh book for each of its %d runs, and on a running target they would share one: say with -between how to restart or clear it", p.Name, len(p.Runs))
 	require(t.Target == "" || t.Search == nil || t.Between != nil,

@@ -53,15 +53,12 @@ func (w *watch) matches() (int64, bool) {
 	return w.matchesBetween(w.marks[0], s)
 }
 
-// matchesBetween fails where a shard stopped telling, as its part is unknown then. A
+// matchesBetween fails where a shard does not tell, as its part is unknown then. A
 // counter that first shows up in between began at 0.
 func (w *watch) matchesBetween(before, after Snapshot) (n int64, ok bool) {
 	for _, shard := range w.shards {
 		then, now := before.Shards[shard.Name], after.Shards[shard.Name]
-		if then == nil {
-			continue
-		}
-		if now == nil {
+		if then == nil || now == nil {
 			return 0, false
 		}
 		to, exposed := now.Figures[Fills]

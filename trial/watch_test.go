@@ -42,7 +42,7 @@ func TestMatchesByWindow(t *testing.T) {
 		"two windows":             {watched(false, mark(10, 5), mark(12, 6), mark(20, 9)), []MatchWindow{{3, true}, {11, true}}},
 		"after a warm-up":         {watched(true, mark(10, 5), mark(12, 6), mark(20, 9)), []MatchWindow{{11, true}}},
 		"ended in the warm-up":    {watched(true, mark(10, 5), mark(12, 6)), nil},
-		"a shard never told":      {watched(false, mark(10, -1), mark(12, -1)), []MatchWindow{{2, true}}},
+		"a shard never told":      {watched(false, mark(10, -1), mark(12, -1)), []MatchWindow{{0, false}}},
 		"a shard is gone":         {watched(false, mark(10, 5), mark(12, -1)), []MatchWindow{{0, false}}},
 		"nothing is told":         {watched(false, mark(-1, -1), mark(-1, -1)), []MatchWindow{{0, false}}},
 		"a counter that appears":  {watched(false, bare, mark(7, 2)), []MatchWindow{{9, true}}},

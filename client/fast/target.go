@@ -35,7 +35,10 @@ type Target struct {
 	pool    pool
 }
 
-var _ client.Target = (*Target)(nil)
+var (
+	_ client.Target  = (*Target)(nil)
+	_ client.Checker = (*Target)(nil)
+)
 
 const (
 	defaultTimeout = 10 * time.Second
@@ -67,6 +70,9 @@ func address(base string) (string, error) {
 	}
 	return u.Host, nil
 }
+
+// Check refuses a BaseURL that is none of plain HTTP, and a Header that cannot be sent.
+func (t *Target) Check() error { return t.prepare() }
 
 // Send posts one order and never sends it twice. An order is refused for certain when
 // no connection could be made for it or none of its bytes could be written; when a

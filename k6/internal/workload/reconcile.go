@@ -18,6 +18,7 @@ type Reconciliation struct {
 	Rows       []trial.ReconcileRow    `json:"rows"`
 	Unmeasured []trial.Figure          `json:"unmeasured"` // that no shard exposes
 	Gone       []string                `json:"gone"`       // shards that stopped answering
+	Silent     []string                `json:"silent"`     // shards that no endpoint tells of
 	Matches    *int64                  `json:"matches"`    // null where the target does not count them
 	Shards     map[string]ShardOutcome `json:"shards"`
 	GC         *GCPause                `json:"gc"`
@@ -60,12 +61,13 @@ func (w *Workload) Reconcile(l *Ledger, whole bool, before, after Snapshot) (Rec
 	}
 	found := trial.Reconcile(w.Profile.Shards, w.expect(plan, l, whole), then, now)
 	r := Reconciliation{
-		OK:         found.OK() && found.Measured(),
+		OK:         found.OK() && found.Measured() && len(found.Silent) == 0,
 		Whole:      whole,
 		Orders:     l.Tally(),
 		Rows:       append([]trial.ReconcileRow{}, found.Rows...),
 		Unmeasured: append([]trial.Figure{}, found.Unmeasured...),
 		Gone:       append([]string{}, found.Gone...),
+		Silent:     append([]string{}, found.Silent...),
 		Shards:     w.outcomes(then, now),
 		GC:         after.GC,
 	}
@@ -134,6 +136,9 @@ func (r Reconciliation) String() string {
 	}
 	for _, shard := range r.Gone {
 		bad = append(bad, fmt.Sprintf("shard %s does not answer any more", shard))
+	}
+	for _, shard := range r.Silent {
+		bad = append(bad, fmt.Sprintf("no endpoint tells of shard %s", shard))
 	}
 	if len(bad) == 0 {
 		return fmt.Sprintf("nothing lost, nothing matched twice: %d figures are as foretold", len(r.Rows))
