@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,7 +56,7 @@ func (r *Refusal) Error() string {
 	if r.Status == 0 {
 		return r.Reason
 	}
-	return fmt.Sprintf("refused with status %d: %s", r.Status, r.Reason)
+	return fmt.Sprintf("refused with status %d: %s", r.Status, cmp.Or(r.Reason, "no reason given"))
 }
 
 // HTTPTarget posts each order as JSON to BaseURL + "/orders". Only BaseURL is
