@@ -24,11 +24,11 @@ func TestCrew(t *testing.T) {
 				taken    []uint64
 				finished = make(chan struct{})
 			)
-			c := newCrew(most, backlog, func(_ int, orders iter.Seq[uint64]) {
+			c := newCrew(most, backlog, func(_ int, orders iter.Seq[job]) {
 				workers.Go(func() {
-					for k := range orders {
+					for j := range orders {
 						mu.Lock()
-						taken = append(taken, k)
+						taken = append(taken, j.index)
 						mu.Unlock()
 						<-finished
 					}
@@ -42,7 +42,7 @@ func TestCrew(t *testing.T) {
 				}
 				switch {
 				case comes:
-					accepted := c.hand(uint64(k))
+					accepted := c.hand(job{index: uint64(k)})
 					if accepted != (busy < most || waiting < backlog) {
 						rt.Errorf("with %d of %d busy and %d of %d waiting, an order was taken: %v", busy, most, waiting, backlog, accepted)
 					}

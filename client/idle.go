@@ -9,7 +9,8 @@ import (
 // more processor time it takes. The figures are how late orders are sent, median and 99th
 // percentile, and the processor time of a run whose target does nothing, on one core of
 // an AMD EPYC virtual machine with Linux 6.18:
-// go test -run - -bench Idle -cpu 1 -benchtime 10000x ./client.
+// go test -run - -bench Idle -cpu 1 -benchtime 10000x ./client. Hybrid and Spin wait in
+// real time, so testing/synctest has no use for them.
 type Idle uint8
 
 const (

@@ -202,8 +202,10 @@ func (t *Trend) Stat(name string) (float64, bool) {
 // milliseconds; high is +Inf where it lies beyond. It is not known of too few times: for
 // p99 it takes about 600.
 //
-// Nothing is assumed of the law: the number of times below its quantile is binomial,
-// n·q ± 1.96·√(n·q·(1−q)), and the times at these ranks bound it.
+// Nothing is assumed of the law but that the times are independent; those of orders that
+// queue behind each other are not, and the interval is too narrow then. The number of
+// times below its quantile is binomial, n·q ± 1.96·√(n·q·(1−q)), and the times at these
+// ranks bound it.
 func (t *Trend) Confidence(q float64) (low, high float64, known bool) {
 	n := float64(t.Count())
 	spread := 1.96 * math.Sqrt(n*q*(1-q))

@@ -52,7 +52,7 @@ type Runner struct {
 type Phase struct {
 	Name    string
 	From    time.Duration // since the start
-	Discard bool          // a warm-up: its orders are sent and accounted for, and enter no metric
+	Discard bool          // a warm-up: its orders are sent and accounted for, and enter no metric but the lateness
 }
 
 const (
@@ -142,16 +142,17 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 			workers.Go(func() { run.pull(ctx, run.recorder(w)) })
 		}
 	} else {
-		crew := newCrew(r.Workers, r.Backlog, func(w int, orders iter.Seq[uint64]) {
+		crew := newCrew(r.Workers, r.Backlog, func(w int, orders iter.Seq[job]) {
 			workers.Go(func() { run.serve(ctx, run.recorder(w), orders) })
 		})
 		run.pace(ctx, crew)
 		crew.dismiss()
 	}
 	workers.Wait()
+	interrupted := ctx.Err() != nil
 	close(ended)
 	monitor.Wait()
-	return run.result(ctx.Err() != nil), nil
+	return run.result(interrupted), nil
 }
 
 // run is one run under way. Its times count from the start: a time of day would cost
@@ -200,26 +201,31 @@ func (r *run) now() time.Duration { return time.Since(r.start) }
 func (r *run) due() uint64 { return min(r.next.Load(), r.Schedule.Len()) }
 
 // pace hands the orders to the workers as they are due, all of them on each wake. It
-// never waits for a worker to be free.
+// never waits for a worker to be free. Those that are due when the context ends are
+// handed out, too, to be accounted for.
 func (r *run) pace(ctx context.Context, crew *crew) {
 	pacer := newPacer(r.Idle)
 	defer pacer.stop()
-	for k := uint64(0); k < r.Schedule.Len(); {
-		if !pacer.until(ctx, r.start.Add(r.wake(k))) {
-			return
-		}
-		now := r.now()
-		for first := k; k < r.Schedule.Len() && r.Schedule.Due(k) <= now; k++ {
-			if k > first {
+	for k, goes := uint64(0), true; goes && k < r.Schedule.Len(); {
+		goes = pacer.until(ctx, r.start.Add(r.wake(k)))
+		woken := r.now()
+		now := woken
+		for first := k; k < r.Schedule.Len() && r.Schedule.Due(k) <= woken; k++ {
+			if k > first && now-r.Schedule.Due(k) < onTime {
 				runtime.Gosched() // or the worker that was handed the last order would run first
+				now = r.now()
 			}
 			r.next.Store(k + 1)
-			if !crew.hand(k) {
+			if !crew.hand(job{k, now}) {
 				r.drop(r.recorders[0], k)
 			}
 		}
 	}
 }
+
+// onTime is how late a pacer may be that still cares for the sequence of the orders of a
+// wake. A later one does not give way to its workers, who may take long.
+const onTime = time.Millisecond
 
 // wake is when to wake for order k: when the last one is due for which it can wait.
 func (r *run) wake(k uint64) time.Duration {
@@ -235,15 +241,16 @@ func (r *run) wake(k uint64) time.Duration {
 }
 
 // serve sends the orders that the pacer hands out.
-func (r *run) serve(ctx context.Context, rec *recorder, orders iter.Seq[uint64]) {
+func (r *run) serve(ctx context.Context, rec *recorder, orders iter.Seq[job]) {
 	var free time.Duration // when this worker was last free to send
-	for k := range orders {
+	for j := range orders {
 		if ctx.Err() != nil {
-			r.drop(rec, k)
+			r.drop(rec, j.index)
 			continue
 		}
-		due := r.Schedule.Due(k)
-		free = r.send(ctx, rec, k, due, max(due, free))
+		due := r.Schedule.Due(j.index)
+		late := max(0, j.handed-due)
+		free = r.send(ctx, rec, j.index, due, max(due, j.handed, free)-late)
 	}
 }
 
@@ -261,7 +268,7 @@ func (r *run) pull(ctx context.Context, rec *recorder) {
 
 // send sends order k and returns when it was answered. An order could be sent from
 // ready on, when it was due and a worker free; what passes from then until it is
-// sent is the generator's own lateness.
+// sent is the generator's own lateness. Ready is earlier by what the pacer was late.
 func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time.Duration) time.Duration {
 	o := r.Stream.At(k)
 	sent := r.now()

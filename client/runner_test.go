@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"iter"
 	"runtime"
 	"strings"
 	"sync"
@@ -162,8 +163,8 @@ func TestLateGeneratorIsCalledLate(t *testing.T) {
 		r := newRun(runner.withDefaults())
 		r.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
 		time.Sleep(2 * time.Second) // a worker that gets no processor
-		r.serve(t.Context(), r.recorders[0], func(yield func(uint64) bool) {
-			for k := uint64(0); k < r.Schedule.Len() && yield(k); k++ {
+		r.serve(t.Context(), r.recorders[0], func(yield func(job) bool) {
+			for k := uint64(0); k < r.Schedule.Len() && yield(job{k, r.Schedule.Due(k)}); k++ {
 			}
 		})
 		if late, _ := r.recorders[0].lateness.Quantile(0); late != 0 {
@@ -427,4 +428,75 @@ func TestOrdersOfAWakeLeaveInTheirOrder(t *testing.T) {
 			t.Fatalf("order %d was sent as number %d of %v", k, place, sent)
 		}
 	}
+}
+
+// TestPacerWaitsForNoWorker has 100 orders due at once, one processor, and a target that
+// uses it for 2 ms an order.
+func TestPacerWaitsForNoWorker(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	result, err := Runner{
+		Stream:   testStream(t),
+		Schedule: hold(t, fastestRate, 100*time.Nanosecond),
+		Workers:  1,
+		Backlog:  2,
+		Target: TargetFunc(func(context.Context, ordergen.Order) error {
+			for started := time.Now(); time.Since(started) < 2*time.Millisecond; {
+			}
+			return nil
+		}),
+	}.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	conserved(t, result)
+	if total := result.Total(nil); total.Dropped < 90 {
+		t.Errorf("%d of 100 orders found room, want few: one worker and a backlog of 2", total.Sent)
+	}
+}
+
+// TestPacerThatFallsBehindIsCalledLate hands orders at half their rate to a worker that
+// is always free.
+func TestPacerThatFallsBehindIsCalledLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runner := Runner{Stream: testStream(t), Schedule: hold(t, 10, 10*time.Second), Workers: 1}
+		r := newRun(runner.withDefaults())
+		r.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+		r.serve(t.Context(), r.recorders[0], func(yield func(job) bool) {
+			for k := range r.Schedule.Len() {
+				time.Sleep(2*r.Schedule.Due(k) - r.now())
+				if !yield(job{k, r.now()}) {
+					return
+				}
+			}
+		})
+		want := r.Schedule.Due(r.Schedule.Len() - 1) // it is due then, and handed at twice the time
+		if late, _ := r.recorders[0].lateness.Max(); (late - want).Abs() > want/500 {
+			t.Errorf("it is at most %v late, want %v", late, want)
+		}
+	})
+}
+
+// TestOrdersDueAtTheEndAreAccountedFor ends a run whose pacer is behind.
+func TestOrdersDueAtTheEndAreAccountedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		runner := Runner{Stream: testStream(t), Schedule: hold(t, 10, 10*time.Second), Workers: 1}
+		r := newRun(runner.withDefaults())
+		time.Sleep(2050 * time.Millisecond) // a pacer that gets no processor
+		cancel()
+		var handed []uint64
+		crew := newCrew(1, 100, func(_ int, orders iter.Seq[job]) {
+			go func() {
+				for j := range orders {
+					handed = append(handed, j.index)
+				}
+			}()
+		})
+		r.pace(ctx, crew)
+		crew.dismiss()
+		synctest.Wait()
+		if len(handed) != 21 || r.due() != 21 {
+			t.Errorf("%d orders are handed out and %d due, want the 21 of 2 s", len(handed), r.due())
+		}
+	})
 }

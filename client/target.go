@@ -154,6 +154,9 @@ func post(ctx context.Context, c *http.Client, to string, body []byte, header ht
 		return nil, classify(err)
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusSwitchingProtocols { // its body is the connection, without an end
+		return nil, StatusError(response.StatusCode, nil, nil)
+	}
 	answer, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer))
 	return answer, StatusError(response.StatusCode, answer, err)
 }

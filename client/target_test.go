@@ -121,3 +121,26 @@ func TestAnswerOfAnyLength(t *testing.T) {
 		t.Errorf("the error of a long refusal has %d bytes, want few", len(err.Error()))
 	}
 }
+
+// TestSwitchingProtocolsEnds has a server that keeps the connection of such an answer.
+func TestSwitchingProtocolsEnds(t *testing.T) {
+	over := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+		<-over
+	}))
+	defer server.Close()
+	defer close(over)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	err := (&HTTPTarget{BaseURL: server.URL}).Send(ctx, ordergen.Order{Symbol: "A", Quantity: 1})
+	if fateOf(err) != Refused || ctx.Err() != nil {
+		t.Errorf("the order is %v (%v), want it refused at once", fateOf(err), err)
+	}
+}
