@@ -20,7 +20,6 @@ import (
 // time.
 type conn struct {
 	net.Conn
-	raw    syscall.RawConn
 	wire   wire          // the same connection, for orders and answers
 	in     *bufio.Reader // of wire
 	order  []byte        // the JSON of the order under way
@@ -41,9 +40,12 @@ type conn struct {
 type wire interface {
 	io.ReadWriter
 	// Post writes a request and may wait until the answer can be read. With an error, it
-	// says how much was written.
+	// says how much was written; errStale is that of a connection which the other end has
+	// closed or written to, unasked.
 	Post(request []byte) (written int, err error)
 }
+
+var errStale = errors.New("the connection is closed, or an answer came that nobody asked for")
 
 const (
 	longestHead   = 8 << 10  // bytes of an answer before its body
@@ -58,7 +60,7 @@ func newConn(tcp net.Conn) (*conn, error) {
 		return nil, err
 	}
 	wire := newDirect(tcp, raw)
-	return &conn{Conn: tcp, raw: raw, wire: wire, in: bufio.NewReaderSize(wire, longestHead), used: time.Now()}, nil
+	return &conn{Conn: tcp, wire: wire, in: bufio.NewReaderSize(wire, longestHead), used: time.Now()}, nil
 }
 
 // closeWith makes the end of ctx close the connection. It reports false when the
@@ -86,33 +88,50 @@ func (c *conn) close() {
 	c.Conn.Close()
 }
 
-// post sends an order and reads the answer. The error is one of those of
-// [client.Target].
-func (c *conn) post(h *head, o ordergen.Order, timeout time.Duration) error {
+// post sends an order and reads the answer, all within the timeout from when it began.
+// The error is one of those of [client.Target], or errStale.
+func (c *conn) post(h *head, o ordergen.Order, began time.Time, timeout time.Duration) error {
 	c.answered, c.reusable = false, false
-	c.used = time.Now()
+	first := c.out == nil
+	c.used = began
 	if err := c.extend(timeout); err != nil {
-		return &client.Refusal{Reason: err.Error()}
+		return &client.Refusal{Reason: bare(err).Error()}
 	}
 	c.order = o.AppendJSON(c.order[:0])
 	c.out = append(h.append(c.out[:0], len(c.order)), c.order...)
-	if n, err := c.wire.Post(c.out); err != nil {
+	send := c.wire.Post
+	if first { // a server may answer a connection before it has read anything, to be rid of it
+		send = c.wire.Write
+	}
+	if n, err := send(c.out); err != nil {
 		switch n {
 		case 0:
-			return &client.Refusal{Reason: err.Error()}
+			if err == errStale {
+				return err
+			}
+			return &client.Refusal{Reason: bare(err).Error()}
 		case len(c.out):
-			return fmt.Errorf("no answer: %w", err)
+			return fmt.Errorf("no answer: %w", bare(err))
 		}
-		return err
+		return bare(err)
 	}
 	status, err := c.readHead()
 	if err != nil {
-		return fmt.Errorf("no answer: %w", err)
+		return fmt.Errorf("no answer: %w", bare(err))
 	}
 	c.answered = true
 	body, err := c.readBody(status)
 	c.reusable = err == nil && !c.answer.ConnectionClose() && c.in.Buffered() == 0
 	return client.StatusError(status, body, err)
+}
+
+// bare is an error without the addresses of its connection, with which each would be a
+// text of its own.
+func bare(err error) error {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op.Err
+	}
+	return err
 }
 
 // extend gives the connection at least the timeout from now. To set a deadline is to

@@ -1,3 +1,5 @@
+//go:build linux && !race && !386 && !s390x
+
 package fast
 
 import (
@@ -23,6 +25,7 @@ type direct struct {
 	n      int
 	err    syscall.Errno
 	posted bool
+	stale  bool
 }
 
 func newDirect(_ net.Conn, conn syscall.RawConn) wire {
@@ -77,15 +80,18 @@ func (d *direct) doWrite(fd uintptr) bool {
 }
 
 // Post writes a request and waits until there is something to read. No answer is there
-// so soon, and to find that out costs a system call: Post waits without having looked.
+// so soon, and to find that out costs a system call; Post spends it before the request, on
+// finding out whether the connection is still open and has nothing left to be read.
 //
 // The poller says when something comes, not that something is there. So the request is
 // written when the poller has been told that somebody is about to wait, which is when
 // the runtime calls doPost for the first time. What it causes comes later than that.
 func (d *direct) Post(p []byte) (written int, err error) {
-	d.buffer, d.n, d.posted = p, 0, false
+	d.buffer, d.n, d.err, d.posted, d.stale = p, 0, 0, false, false
 	err = d.conn.Read(d.post)
 	switch {
+	case d.stale:
+		return 0, errStale
 	case err != nil || d.n == len(p):
 		return d.n, err
 	case d.err != 0 && d.err != syscall.EAGAIN:
@@ -102,8 +108,18 @@ func (d *direct) doPost(fd uintptr) bool {
 		return true
 	}
 	d.posted = true
+	if d.stale = !silent(fd); d.stale {
+		return true
+	}
 	d.n, d.err = call(syscall.SYS_WRITE, fd, d.buffer)
 	return d.n < len(d.buffer)
+}
+
+// silent reports whether a connection is open and has nothing to be read.
+func silent(fd uintptr) bool {
+	var one byte
+	_, _, err := syscall.RawSyscall6(syscall.SYS_RECVFROM, fd, uintptr(unsafe.Pointer(&one)), 1, syscall.MSG_PEEK|syscall.MSG_DONTWAIT, 0, 0)
+	return err == syscall.EAGAIN
 }
 
 // call is read(2) or write(2) of a buffer that is not empty.

@@ -1,14 +1,29 @@
-//go:build !linux
+//go:build !linux || race || 386 || s390x
 
 package fast
 
 import (
 	"net"
 	"syscall"
+	"time"
 )
 
-func newDirect(tcp net.Conn, _ syscall.RawConn) wire { return plain{tcp} }
+func newDirect(tcp net.Conn, raw syscall.RawConn) wire {
+	return &plain{Conn: tcp, raw: raw, used: time.Now()}
+}
 
-type plain struct{ net.Conn }
+// plain is also what the race detector gets, which knows nothing of direct system calls,
+// and what systems get whose package syscall has no recvfrom.
+type plain struct {
+	net.Conn
+	raw  syscall.RawConn
+	used time.Time
+}
 
-func (p plain) Post(request []byte) (written int, err error) { return p.Write(request) }
+func (p *plain) Post(request []byte) (written int, err error) {
+	if !quiet(p.raw, time.Since(p.used)) {
+		return 0, errStale
+	}
+	p.used = time.Now()
+	return p.Write(request)
+}

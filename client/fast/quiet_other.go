@@ -2,10 +2,13 @@
 
 package fast
 
-import "time"
+import (
+	"syscall"
+	"time"
+)
 
 // soon is how long after an order a connection is used again: there is no look at it
 // here, and a server closes one after seconds without a request.
 const soon = time.Second
 
-func (c *conn) quiet() bool { return time.Since(c.used) < soon }
+func quiet(_ syscall.RawConn, idle time.Duration) bool { return idle < soon }

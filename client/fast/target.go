@@ -4,8 +4,9 @@
 // no memory. The parser of answers is fasthttp's.
 //
 // It is for measuring a target at high rates from few cores. TLS, HTTP/2, proxies and
-// redirects are left to [client.HTTPTarget], with which it agrees on everything else:
-// the bytes on the wire and what became of each order.
+// redirects are left to [client.HTTPTarget]. With that it agrees on the bytes on the wire
+// and, for answers in the grammar of HTTP/1.1 whose head has at most 8 KB, on what became of
+// each order.
 package fast
 
 import (
@@ -84,6 +85,7 @@ func (t *Target) Send(ctx context.Context, o ordergen.Order) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	began := time.Now()
 	c, err := t.connection(ctx)
 	if err != nil {
 		if ended := ctx.Err(); ended != nil {
@@ -91,11 +93,14 @@ func (t *Target) Send(ctx context.Context, o ordergen.Order) error {
 		}
 		return &client.Refusal{Reason: err.Error()}
 	}
-	err = c.post(&t.head, o, t.Timeout)
+	err = c.post(&t.head, o, began, t.Timeout)
 	if c.reusable {
 		t.pool.put(c)
 	} else {
 		c.close()
+	}
+	if err == errStale {
+		return t.Send(ctx, o) // nothing of it was sent; there are only so many idle connections
 	}
 	if err != nil && ctx.Err() != nil && !c.answered {
 		return errors.Join(ctx.Err(), err)
@@ -106,7 +111,7 @@ func (t *Target) Send(ctx context.Context, o ordergen.Order) error {
 // connection returns an idle connection or makes one. It is closed when ctx ends.
 func (t *Target) connection(ctx context.Context) (*conn, error) {
 	for c := t.pool.take(); c != nil; c = t.pool.take() {
-		if c.quiet() && c.closeWith(ctx) {
+		if c.closeWith(ctx) {
 			return c, nil
 		}
 		c.close()

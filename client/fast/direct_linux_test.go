@@ -1,0 +1,5 @@
+//go:build !race && !386 && !s390x
+
+package fast_test
+
+const direct = true
