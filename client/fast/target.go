@@ -1,6 +1,6 @@
 // Package fast sends orders over plain HTTP/1.1 for a fraction of what net/http takes
 // of a processor: each connection is used by one goroutine at a time and keeps its
-// request, its answer and its deadline, so that an order costs one write, one read and
+// request, its answer and its deadline, so that an order costs three system calls and
 // no memory. The parser of answers is fasthttp's.
 //
 // It is for measuring a target at high rates from few cores. TLS, HTTP/2, proxies and
