@@ -15,11 +15,11 @@ type Idle uint8
 
 const (
 	// Sleep waits on a Go timer, which Linux rounds up to 1 ms: orders are 0.55 and 1.1 ms
-	// late at any rate, with 4 % of a core at 1,000/s and 5 % at 10,000/s.
+	// late at any rate, with 2 to 4 % of a core at 1,000/s and 3 to 5 % at 10,000/s.
 	Sleep Idle = iota
 	// Hybrid ends each wait with a timer of the kernel, and lets orders that are due within
-	// 0.2 ms share a wake: 0.01 and 0.09 ms late with 4 % of a core at 1,000/s, 0.12 and
-	// 0.25 ms with 13 % at 10,000/s. Systems other than Linux have no such timer; there it
+	// 0.2 ms share a wake: 0.01 and 0.09 ms late with 3 to 4 % of a core at 1,000/s, 0.12
+	// and 0.25 ms with 10 to 13 % at 10,000/s. Systems other than Linux have no such timer; there it
 	// ends with a Go timer.
 	Hybrid
 	// Spin ends each wait in a loop: orders are 2 and 5 to 20 µs late, with all of a core at
