@@ -19,8 +19,8 @@ const (
 	Sleep Idle = iota
 	// Hybrid ends each wait with a timer of the kernel, and lets orders that are due within
 	// 0.2 ms share a wake: 0.01 and 0.09 ms late with 3 to 4 % of a core at 1,000/s, 0.12
-	// and 0.25 ms with 10 to 13 % at 10,000/s. Systems other than Linux have no such timer; there it
-	// ends with a Go timer.
+	// and 0.25 ms with 10 to 13 % at 10,000/s. Systems other than Linux have no such timer;
+	// there it ends with a Go timer.
 	Hybrid
 	// Spin ends each wait in a loop: orders are 2 and 5 to 20 µs late, with all of a core at
 	// any rate above 500/s.
