@@ -134,7 +134,7 @@ func bare(err error) error {
 	return err
 }
 
-// extend gives the connection at least the timeout from now. To set a deadline is to
+// extend gives the connection at least the timeout from when the order began. To set a deadline is to
 // move a timer, which is dear beside the rest, so it is set an eighth later than asked
 // and moved only when it has come too near.
 func (c *conn) extend(timeout time.Duration) error {

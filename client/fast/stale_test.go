@@ -77,3 +77,26 @@ func TestErrorsAreAlike(t *testing.T) {
 		t.Errorf("20 resets give %d texts: %v", len(texts), texts)
 	}
 }
+
+// TestAnswerComesAfterItsCause is for the race detector: what a server in this process does
+// before it answers, it does before Send returns.
+func TestAnswerComesAfterItsCause(t *testing.T) {
+	received := 0
+	url, end := serve(t, func(conn net.Conn, in *bufio.Reader) {
+		for {
+			if _, err := readRequest(in); err != nil {
+				return
+			}
+			received++
+			io.WriteString(conn, ok)
+		}
+	})
+	defer end()
+	target := &fast.Target{BaseURL: url}
+	defer target.CloseIdleConnections()
+	for n := range 10 {
+		if err := target.Send(t.Context(), order); err != nil || received != n+1 {
+			t.Fatalf("%d of %d orders received: %v", received, n+1, err)
+		}
+	}
+}

@@ -148,7 +148,8 @@ func TestSameFates(t *testing.T) {
 		"cut in the head":              always(ok+"Content-Len", true),
 		"no HTTP":                      always("SSH-2.0-OpenSSH\r\n\r\n", true),
 		"silent":                       always("", false),
-		"deaf":                         func(conn net.Conn, _ *bufio.Reader) { time.Sleep(500 * time.Millisecond) },
+		// It neither reads nor answers, for longer than the timeout.
+		"deaf": func(conn net.Conn, _ *bufio.Reader) { time.Sleep(500 * time.Millisecond) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
