@@ -1,9 +1,0 @@
-package main
-
-import (
-	"go.k6.io/k6/cmd"
-
-	_ "github.com/ordergen/ordergen/k6"
-)
-
-func main() { cmd.Execute() }

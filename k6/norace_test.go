@@ -1,5 +1,0 @@
-//go:build !race
-
-package k6_test
-
-var raceFlags []string
