@@ -18,5 +18,5 @@
 //
 // Package client sends a workload at its arrival rate, package trial runs and judges
 // the test cases of [Profiles], package engine is a small matching engine to try it
-// all on, and package ordergentest tests other engines.
+// all on, and package conform tests other engines.
 package ordergen

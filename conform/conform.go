@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"flag"
@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	tapesFlag = flag.Int("ordergentest.tapes", 5000, "ordergentest: number of random tapes that Conform plays")
-	seedFlag  = flag.Int("ordergentest.seed", 1, "ordergentest: seed of the random tapes")
+	tapesFlag = flag.Int("conform.tapes", 5000, "conform: number of random tapes that Conform plays")
+	seedFlag  = flag.Int("conform.seed", 1, "conform: seed of the random tapes")
 )
 
 // Conform holds an engine against the reference: first on the directed cases, then on
@@ -18,10 +18,10 @@ var (
 // the first divergence as a minimal tape, and logs what was not tested as the engine
 // lacks it.
 //
-// The tapes are the same in every run. The flag -ordergentest.tapes plays more of
-// them, and -ordergentest.seed others:
+// The tapes are the same in every run. The flag -conform.tapes plays more of
+// them, and -conform.seed others:
 //
-//	go test -run TestConform -ordergentest.tapes=100000 -ordergentest.seed=2
+//	go test -run TestConform -conform.tapes=100000 -conform.seed=2
 func Conform(t testing.TB, newEngine func() Engine) {
 	t.Helper()
 	report := Suite{Tapes: *tapesFlag, Seed: *seedFlag}.Run(newEngine)
@@ -42,7 +42,7 @@ func Replay(t testing.TB, newEngine func() Engine, tape Tape) {
 
 // Fuzz makes tapes of what go test -fuzz tries, and fails with a minimal one:
 //
-//	func FuzzEngine(f *testing.F) { ordergentest.Fuzz(f, newEngine) }
+//	func FuzzEngine(f *testing.F) { conform.Fuzz(f, newEngine) }
 //
 // Its inputs are long, so that Go spends a minute on each that it finds interesting
 // unless it is told not to:

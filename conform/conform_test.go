@@ -1,15 +1,15 @@
-package ordergentest
+package conform
 
 import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/internal/rehearsal"
 	"pgregory.net/rapid"
 )
 
@@ -17,39 +17,6 @@ func TestReferenceConforms(t *testing.T) { Conform(t, Reference) }
 
 // TestToyConforms holds two engines against each other that share no code.
 func TestToyConforms(t *testing.T) { Conform(t, func() Engine { return newToy() }) }
-
-// recorder is a test that does not end the one it runs in.
-type recorder struct {
-	testing.TB
-	failed bool
-	log    strings.Builder
-}
-
-func (r *recorder) Helper()         {}
-func (r *recorder) Log(args ...any) { fmt.Fprintln(&r.log, args...) }
-func (r *recorder) Error(args ...any) {
-	r.failed = true
-	r.Log(args...)
-}
-func (r *recorder) Logf(format string, args ...any)   { r.Log(fmt.Sprintf(format, args...)) }
-func (r *recorder) Errorf(format string, args ...any) { r.Error(fmt.Sprintf(format, args...)) }
-func (r *recorder) Fatalf(format string, args ...any) { r.Fatal(fmt.Sprintf(format, args...)) }
-func (r *recorder) Fatal(args ...any) {
-	r.Error(args...)
-	runtime.Goexit()
-}
-
-// record runs a test and returns how it ends and what it says.
-func record(test func(testing.TB)) *recorder {
-	r := &recorder{}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		test(r)
-	}()
-	<-done
-	return r
-}
 
 func mutantNamed(name string) func() Engine {
 	for _, m := range mutants {
@@ -61,8 +28,8 @@ func mutantNamed(name string) func() Engine {
 }
 
 func TestConformReportsTheFirstDivergence(t *testing.T) {
-	r := record(func(t testing.TB) { Conform(t, mutantNamed("a partly filled maker goes to the end")) })
-	if !r.failed {
+	r := rehearsal.Of(func(t testing.TB) { Conform(t, mutantNamed("a partly filled maker goes to the end")) })
+	if !r.Failed {
 		t.Error("the test passes")
 	}
 	for _, want := range []string{
@@ -73,8 +40,8 @@ func TestConformReportsTheFirstDivergence(t *testing.T) {
 		"func TestTimePriority(t *testing.T) {",
 		"a partly filled maker keeps its place (time priority): what is left is queued again at the end",
 	} {
-		if !strings.Contains(r.log.String(), want) {
-			t.Errorf("the log lacks %q:\n%s", want, r.log.String())
+		if !strings.Contains(r.Log, want) {
+			t.Errorf("the log lacks %q:\n%s", want, r.Log)
 		}
 	}
 }
@@ -87,9 +54,9 @@ func TestReplay(t *testing.T) {
 		3: Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},
 	}
 	Replay(t, Reference, tape)
-	r := record(func(t testing.TB) { Replay(t, mutantNamed("a partly filled maker goes to the end"), tape) })
-	if !r.failed || !strings.Contains(r.log.String(), "Answers to #3") {
-		t.Errorf("failed is %v with the log\n%s", r.failed, r.log.String())
+	r := rehearsal.Of(func(t testing.TB) { Replay(t, mutantNamed("a partly filled maker goes to the end"), tape) })
+	if !r.Failed || !strings.Contains(r.Log, "Answers to #3") {
+		t.Errorf("failed is %v with the log\n%s", r.Failed, r.Log)
 	}
 }
 
@@ -221,11 +188,11 @@ func TestWhatAnEngineLacksIsNotPlayed(t *testing.T) {
 type bare struct{ Engine }
 
 func TestReportSaysWhatIsNotTested(t *testing.T) {
-	r := record(func(t testing.TB) { Conform(t, func() Engine { return bare{Reference()} }) })
-	log := r.log.String()
-	if r.failed || !strings.Contains(log, "NOT TESTED, as the engine lacks it: Reductions|Replacements") ||
+	r := rehearsal.Of(func(t testing.TB) { Conform(t, func() Engine { return bare{Reference()} }) })
+	log := r.Log
+	if r.Failed || !strings.Contains(log, "NOT TESTED, as the engine lacks it: Reductions|Replacements") ||
 		!strings.Contains(log, "\n    a reduced order keeps its place\n") {
-		t.Errorf("failed is %v with the log\n%s", r.failed, log)
+		t.Errorf("failed is %v with the log\n%s", r.Failed, log)
 	}
 }
 
@@ -317,15 +284,15 @@ func (n noting) Submit(o ordergen.Order) ([]Fill, error) {
 
 // An engine that hangs ends the process, with the tape in its last words.
 func TestHangingEngineIsNamed(t *testing.T) {
-	if os.Getenv("ORDERGENTEST_HANG") != "" {
+	if os.Getenv("CONFORM_HANG") != "" {
 		patience = 50 * time.Millisecond
 		Play(func() Engine { return hanging{Reference()} }, Tape{Submit{Price: 100, Quantity: 1}})
 		return
 	}
 	run := exec.Command(os.Args[0], "-test.run=^TestHangingEngineIsNamed$")
-	run.Env = append(os.Environ(), "ORDERGENTEST_HANG=1")
+	run.Env = append(os.Environ(), "CONFORM_HANG=1")
 	out, err := run.CombinedOutput()
-	for _, want := range []string{"not come to the end of this tape within 50ms", "0: ordergentest.Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},"} {
+	for _, want := range []string{"not come to the end of this tape within 50ms", "0: conform.Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},"} {
 		if err == nil || !strings.Contains(string(out), want) {
 			t.Errorf("error %v, want a process that ends with %q:\n%s", err, want, out)
 		}

@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"fmt"
@@ -40,7 +40,7 @@ func (d *Divergence) String() string {
 
 // GoTest is the source of a Go test that plays the tape.
 func (d *Divergence) GoTest() string {
-	return fmt.Sprintf("func %s(t *testing.T) {\n\tordergentest.Replay(t, newEngine, %s)\n}\n",
+	return fmt.Sprintf("func %s(t *testing.T) {\n\tconform.Replay(t, newEngine, %s)\n}\n",
 		d.Broken.testName(), strings.ReplaceAll(d.Tape.GoString(), "\n", "\n\t"))
 }
 

@@ -1,20 +1,20 @@
-package ordergentest_test
+package conform_test
 
 import (
 	"fmt"
 	"testing"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/conform"
 	"github.com/ordergen/ordergen/engine"
-	"github.com/ordergen/ordergen/ordergentest"
 )
 
 // adapter shows an engine.Book, which holds the orders of one symbol.
 type adapter struct{ book engine.Book }
 
-func newAdapter() ordergentest.Engine { return &adapter{} }
+func newAdapter() conform.Engine { return &adapter{} }
 
-func (a *adapter) Submit(o ordergen.Order) ([]ordergentest.Fill, error) {
+func (a *adapter) Submit(o ordergen.Order) ([]conform.Fill, error) {
 	return a.book.Submit(o, nil)
 }
 
@@ -32,13 +32,13 @@ func (a *adapter) DepthAt(_ string, side ordergen.Side, price ordergen.Price) in
 	return a.book.At(side, price).Quantity
 }
 
-func (a *adapter) Lacks() ordergentest.Features { return ordergentest.SeveralSymbols }
+func (a *adapter) Lacks() conform.Features { return conform.SeveralSymbols }
 
-func TestConform(t *testing.T) { ordergentest.Conform(t, newAdapter) }
+func TestConform(t *testing.T) { conform.Conform(t, newAdapter) }
 
 // Outside of a test, Suite does what Conform does.
 func ExampleSuite() {
-	report := ordergentest.Suite{Tapes: 1000, Seed: 1}.Run(newAdapter)
+	report := conform.Suite{Tapes: 1000, Seed: 1}.Run(newAdapter)
 	fmt.Println(report.Passed())
 	fmt.Println(report.Lacks)
 	// Output:
@@ -49,7 +49,7 @@ func ExampleSuite() {
 // generous gives the taker of each trade the price that it named.
 type generous struct{ adapter }
 
-func (g *generous) Submit(o ordergen.Order) ([]ordergentest.Fill, error) {
+func (g *generous) Submit(o ordergen.Order) ([]conform.Fill, error) {
 	fills, err := g.adapter.Submit(o)
 	for i := range fills {
 		if o.Type != ordergen.Market {
@@ -61,8 +61,8 @@ func (g *generous) Submit(o ordergen.Order) ([]ordergentest.Fill, error) {
 
 // A divergence reads like this.
 func ExampleDivergence() {
-	newEngine := func() ordergentest.Engine { return &generous{} }
-	report := ordergentest.Suite{Tapes: 1000, Seed: 1}.Run(newEngine)
+	newEngine := func() conform.Engine { return &generous{} }
+	report := conform.Suite{Tapes: 1000, Seed: 1}.Run(newEngine)
 	fmt.Println(report.First())
 	// Output:
 	// Broken: maker's price. The law is that a trade is made at the price of the order that rested.
@@ -83,9 +83,9 @@ func ExampleDivergence() {
 	// As a test, with newEngine what was given to Conform:
 	//
 	//     func TestMakersPrice(t *testing.T) {
-	//     	ordergentest.Replay(t, newEngine, ordergentest.Tape{
-	//     		0: ordergentest.Submit{Side: ordergen.Sell, Price: 100, Quantity: 1},
-	//     		1: ordergentest.Submit{Side: ordergen.Buy, Price: 101, Quantity: 1},
+	//     	conform.Replay(t, newEngine, conform.Tape{
+	//     		0: conform.Submit{Side: ordergen.Sell, Price: 100, Quantity: 1},
+	//     		1: conform.Submit{Side: ordergen.Buy, Price: 101, Quantity: 1},
 	//     	})
 	//     }
 }

@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"flag"
@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "look for a new corpus of FuzzConformanc
 
 // FuzzConformance holds two engines against each other that share no code:
 //
-//	go test -fuzz FuzzConformance ./ordergentest
+//	go test -fuzz FuzzConformance ./conform
 func FuzzConformance(f *testing.F) { Fuzz(f, func() Engine { return newToy() }) }
 
 // corpus is where go test looks for what FuzzConformance starts from. Each file has the

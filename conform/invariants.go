@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 // Invariant is the name of a law that every engine with price-time priority keeps.
 type Invariant string

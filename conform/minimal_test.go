@@ -1,15 +1,12 @@
-package ordergentest
+package conform
 
 import (
-	"flag"
-	"runtime"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
-	"pgregory.net/rapid"
+	"github.com/ordergen/ordergen/internal/rehearsal"
 )
 
 // TestMinimalTapeIsRound starts from a tape with everything in it.
@@ -69,35 +66,6 @@ func TestMinimalTapesCannotBeCut(t *testing.T) {
 	}
 }
 
-// check is a test that rapid believes in and that keeps what rapid says.
-type check struct{ recorder }
-
-func (c *check) Name() string { return "check" }
-func (c *check) Logf(format string, args ...any) {
-	c.TB.Helper()
-	c.recorder.Log(strings.TrimSpace(format), args)
-}
-func (c *check) Failed() bool { return c.failed }
-func (c *check) FailNow()     { c.failed = true; runtime.Goexit() }
-
-// shrunk has rapid find a value that fails and shrink it.
-func shrunk[V any](t *testing.T, g *rapid.Generator[V], fails func(V) bool) (last V) {
-	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.checks": "2000", "rapid.seed": "1", "rapid.shrinktime": "60s"} {
-		old := flag.Lookup(name).Value.String()
-		flag.Set(name, value)
-		defer flag.Set(name, old)
-	}
-	record(func(testing.TB) {
-		rapid.Check(&check{recorder{TB: t}}, func(t *rapid.T) {
-			if v := g.Draw(t, "value"); fails(v) {
-				last = v
-				t.Fatal("fails")
-			}
-		})
-	})
-	return last
-}
-
 // TestRapidShrinksTapes has rapid itself find and shrink tapes, as in a property that a
 // user writes.
 func TestRapidShrinksTapes(t *testing.T) {
@@ -107,7 +75,7 @@ func TestRapidShrinksTapes(t *testing.T) {
 		"a partly filled maker goes to the end", "a whole sweep trades at the best price", "a cancel removes the whole level",
 		"an order that comes again cannot be cancelled", "an FOK order counts beyond its limit", "a replaced order keeps its place",
 	} {
-		tape := shrunk(t, Tapes(0), func(tape Tape) bool { return Play(mutantNamed(name), tape) != nil })
+		tape := rehearsal.Shrunk(t, Tapes(0), func(tape Tape) bool { return Play(mutantNamed(name), tape) != nil })
 		if tape == nil {
 			t.Errorf("%s: survives", name)
 		}
@@ -117,5 +85,13 @@ func TestRapidShrinksTapes(t *testing.T) {
 	slices.Sort(lengths)
 	if median := lengths[len(lengths)/2]; median > longest {
 		t.Errorf("rapid shrinks to %v entries, want at most %d at the median", lengths, longest)
+	}
+}
+
+// TestTapesShrinkToTheSimplest asks rapid for the simplest tape.
+func TestTapesShrinkToTheSimplest(t *testing.T) {
+	tape := rehearsal.Shrunk(t, Tapes(0), func(Tape) bool { return true })
+	if diff := cmp.Diff(Tape{Submit{Price: 100, Quantity: 1}}, tape); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

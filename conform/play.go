@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ var patience = 10 * time.Second
 
 func play(engine Engine, tape Tape, watched bool) *Divergence {
 	defer time.AfterFunc(patience, func() {
-		panic(fmt.Sprintf("ordergentest: the engine has not come to the end of this tape within %v: %#v", patience, tape))
+		panic(fmt.Sprintf("conform: the engine has not come to the end of this tape within %v: %#v", patience, tape))
 	}).Stop()
 	defer end(engine)
 

@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"fmt"
@@ -41,7 +41,7 @@ func at(place int) string {
 // GoString returns the literal that makes the tape, with the places as its keys.
 func (t Tape) GoString() string {
 	var b strings.Builder
-	b.WriteString("ordergentest.Tape{\n")
+	b.WriteString("conform.Tape{\n")
 	for i, e := range t {
 		fmt.Fprintf(&b, "\t%d: %#v,\n", i, e)
 	}
@@ -63,7 +63,7 @@ func (e Submit) GoString() string {
 		add("Price", fmt.Sprintf("%d", e.Price))
 	}
 	add("Quantity", fmt.Sprintf("%d", e.Quantity))
-	return "ordergentest.Submit{" + strings.Join(fields, ", ") + "}"
+	return "conform.Submit{" + strings.Join(fields, ", ") + "}"
 }
 
 // goName is the Go expression of a constant, or its number where it has no name.
@@ -75,15 +75,15 @@ func goName[C ~uint8](c C, names map[C]string) string {
 }
 
 func (e Reuse) GoString() string {
-	return fmt.Sprintf("ordergentest.Reuse{Target: %d, Submit: %#v}", e.Target, e.Submit)
+	return fmt.Sprintf("conform.Reuse{Target: %d, Submit: %#v}", e.Target, e.Submit)
 }
 
-func (e Cancel) GoString() string { return fmt.Sprintf("ordergentest.Cancel{Target: %d}", e.Target) }
+func (e Cancel) GoString() string { return fmt.Sprintf("conform.Cancel{Target: %d}", e.Target) }
 
 func (e Reduce) GoString() string {
-	return fmt.Sprintf("ordergentest.Reduce{Target: %d, By: %d}", e.Target, e.By)
+	return fmt.Sprintf("conform.Reduce{Target: %d, By: %d}", e.Target, e.By)
 }
 
 func (e Replace) GoString() string {
-	return fmt.Sprintf("ordergentest.Replace{Target: %d, Price: %d, Quantity: %d}", e.Target, e.Price, e.Quantity)
+	return fmt.Sprintf("conform.Replace{Target: %d, Price: %d, Quantity: %d}", e.Target, e.Price, e.Quantity)
 }

@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"github.com/ordergen/ordergen"

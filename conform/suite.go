@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 // Suite is what Conform plays, for use outside of a test.
 type Suite struct {

@@ -1,4 +1,4 @@
-package ordergentest
+package conform
 
 import (
 	"fmt"

@@ -1,31 +1,11 @@
-// Package ordergentest has fixtures for tests of matching engines and of what is built
-// on package ordergen.
-//
-// # A conformance test for your engine
-//
-// Write an adapter, an [Engine], and hand [Conform] a function that returns a new one:
-//
-//	func TestConform(t *testing.T) {
-//		ordergentest.Conform(t, func() ordergentest.Engine { return newAdapter() })
-//	}
-//
-// It plays directed cases, on which engines are known to break, and random tapes, to
-// the engine and to a reference with price-time priority. The first difference is
-// reported as a minimal [Tape], with the [Invariant] that is broken, with both answers
-// side by side, and as the source of a test that plays it with [Replay]. A panic of
-// the engine is a finding like any other. What the engine lacks it declares as a
-// [Limited]; that is not played, and the report says so. More tapes are a flag away:
-//
-//	go test ./yourpackage -run TestConform -ordergentest.tapes=100000
-//
-// [Fuzz] plays the same tapes under go test -fuzz. [Suite] does what Conform does
-// outside of a test.
+// Package ordergentest has fixtures for tests of what is built on package ordergen. Tests
+// of a matching engine are in package conform.
 //
 // # Generators
 //
-// [Tapes], [Configs], [Scenarios] and the others are generators for
-// pgregory.net/rapid. What they draw prints as Go source and shrinks to few orders, one
-// symbol, round prices and quantity 1.
+// [Configs], [Scenarios] and the others are generators for pgregory.net/rapid. What they
+// draw prints as Go source and shrinks to few orders, one symbol, round prices and
+// quantity 1.
 //
 // # Your own Dist
 //

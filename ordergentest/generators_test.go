@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/internal/rehearsal"
 	"pgregory.net/rapid"
 )
 
@@ -46,8 +47,8 @@ func TestGeneratedDistsKeepTheirBounds(t *testing.T) {
 		if least, most := d.Quantile(0), d.Quantile(math.MaxUint64); least < lo || most > hi {
 			t.Fatalf("%v gives %d..%d, want values within %d..%d", d, least, most, lo, hi)
 		}
-		if r := record(func(t testing.TB) { CheckDist(t, d) }); r.failed {
-			t.Fatal(r.log.String())
+		if r := rehearsal.Of(func(t testing.TB) { CheckDist(t, d) }); r.Failed {
+			t.Fatal(r.Log)
 		}
 	})
 }
@@ -173,7 +174,6 @@ func TestGeneratorsShrinkToTheSimplest(t *testing.T) {
 		"Stages":   simplest(Stages(), []ordergen.Stage{ordergen.Hold(ordergen.PerSecond(1), 1e9)}),
 		"Profiles": simplest(Profiles(), ordergen.Profiles()[0]),
 		"Arrivals": simplest(Arrivals(4, 3), []int{0, 1, 2, 3}),
-		"Tapes":    simplest(Tapes(0), Tape{Submit{Price: 100, Quantity: 1}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := shrinks(t); diff != "" {
@@ -186,6 +186,6 @@ func TestGeneratorsShrinkToTheSimplest(t *testing.T) {
 // simplest shrinks a property that fails for every value, and compares what is left.
 func simplest[V any](g *rapid.Generator[V], want V) func(*testing.T) string {
 	return func(t *testing.T) string {
-		return cmp.Diff(want, shrunk(t, g, func(V) bool { return true }))
+		return cmp.Diff(want, rehearsal.Shrunk(t, g, func(V) bool { return true }))
 	}
 }

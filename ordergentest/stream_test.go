@@ -6,14 +6,15 @@ import (
 	"testing"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/internal/rehearsal"
 	"pgregory.net/rapid"
 )
 
 func TestCheckStreamPassesWhatThePackageOffers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := Configs().Draw(t, "config")
-		if r := record(func(t testing.TB) { CheckStream(t, c) }); r.failed {
-			t.Fatal(r.log.String())
+		if r := rehearsal.Of(func(t testing.TB) { CheckStream(t, c) }); r.Failed {
+			t.Fatal(r.Log)
 		}
 	})
 	for _, p := range ordergen.Profiles() {
@@ -67,9 +68,9 @@ func TestCheckStreamNamesTheFault(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			flow := ordergen.Standard("A", "B")
 			flow.Quantity = c.dist
-			r := record(func(t testing.TB) { CheckStream(t, ordergen.Config{Flow: flow}) })
-			if !r.failed || !strings.Contains(r.log.String(), c.want) || !strings.Contains(r.log.String(), "Quantity") {
-				t.Errorf("failed is %v with the log\n%swant %q about Quantity", r.failed, r.log.String(), c.want)
+			r := rehearsal.Of(func(t testing.TB) { CheckStream(t, ordergen.Config{Flow: flow}) })
+			if !r.Failed || !strings.Contains(r.Log, c.want) || !strings.Contains(r.Log, "Quantity") {
+				t.Errorf("failed is %v with the log\n%swant %q about Quantity", r.Failed, r.Log, c.want)
 			}
 		})
 	}
@@ -92,24 +93,24 @@ func TestCheckDistAsksAgain(t *testing.T) {
 	round := calls.Load() / rounds
 	for i, want := range []string{"backwards", "in another order", "from several goroutines"} {
 		after := int64(i+1)*round + round/2
-		r := record(func(t testing.TB) { CheckDist(t, changing(after)) })
-		if !r.failed || !strings.Contains(r.log.String(), want) {
-			t.Errorf("after %d calls: failed is %v with the log\n%swant %q", after, r.failed, r.log.String(), want)
+		r := rehearsal.Of(func(t testing.TB) { CheckDist(t, changing(after)) })
+		if !r.Failed || !strings.Contains(r.Log, want) {
+			t.Errorf("after %d calls: failed is %v with the log\n%swant %q", after, r.Failed, r.Log, want)
 		}
 	}
 }
 
 func TestCheckStreamLogsTheFingerprint(t *testing.T) {
 	c := ordergen.Profiles()[0].Config(1, "o-")
-	r := record(func(t testing.TB) { CheckStream(t, c) })
-	if want := Must(ordergen.New(c)).Fingerprint(0, 500); !strings.Contains(r.log.String(), want) {
-		t.Errorf("the log lacks the fingerprint %s:\n%s", want, r.log.String())
+	r := rehearsal.Of(func(t testing.TB) { CheckStream(t, c) })
+	if want := Must(ordergen.New(c)).Fingerprint(0, 500); !strings.Contains(r.Log, want) {
+		t.Errorf("the log lacks the fingerprint %s:\n%s", want, r.Log)
 	}
 }
 
 func TestCheckStreamNeedsAConfig(t *testing.T) {
-	r := record(func(t testing.TB) { CheckStream(t, ordergen.Config{}) })
-	if !r.failed || !strings.Contains(r.log.String(), "Symbols is empty") {
-		t.Errorf("failed is %v with the log\n%s", r.failed, r.log.String())
+	r := rehearsal.Of(func(t testing.TB) { CheckStream(t, ordergen.Config{}) })
+	if !r.Failed || !strings.Contains(r.Log, "Symbols is empty") {
+		t.Errorf("failed is %v with the log\n%s", r.Failed, r.Log)
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"flag"
 	"fmt"
 
-	"github.com/ordergen/ordergen/ordergentest"
+	"github.com/ordergen/ordergen/conform"
 )
 
 func main() {
-	suite := ordergentest.Suite{}
+	suite := conform.Suite{}
 	flag.IntVar(&suite.Tapes, "tapes", 20_000, "number of random tapes")
 	flag.IntVar(&suite.Seed, "seed", 1, "seed of the random tapes")
 	flag.Parse()

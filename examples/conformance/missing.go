@@ -5,10 +5,10 @@ package main
 import (
 	"log"
 
-	"github.com/ordergen/ordergen/ordergentest"
+	"github.com/ordergen/ordergen/conform"
 )
 
-func newBook() ordergentest.Engine {
+func newBook() conform.Engine {
 	log.Fatal("no order book is built in: README.md says how to get one and run with -tags orderbook")
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/ordergentest"
+	"github.com/ordergen/ordergen/conform"
 	"github.com/shopspring/decimal"
 	"orderbook" // github.com/i25959341/orderbook calls its module so
 )
@@ -14,13 +14,13 @@ import (
 // book shows an orderbook.OrderBook.
 type book struct{ *orderbook.OrderBook }
 
-func newBook() ordergentest.Engine { return book{orderbook.NewOrderBook()} }
+func newBook() conform.Engine { return book{orderbook.NewOrderBook()} }
 
-func (b book) Lacks() ordergentest.Features {
-	return ordergentest.IOCOrders | ordergentest.FOKOrders | ordergentest.SeveralSymbols
+func (b book) Lacks() conform.Features {
+	return conform.IOCOrders | conform.FOKOrders | conform.SeveralSymbols
 }
 
-func (b book) Submit(o ordergen.Order) ([]ordergentest.Fill, error) {
+func (b book) Submit(o ordergen.Order) ([]conform.Fill, error) {
 	var (
 		side     = sides[o.Side]
 		quantity = decimal.NewFromInt(o.Quantity)
@@ -34,10 +34,10 @@ func (b book) Submit(o ordergen.Order) ([]ordergentest.Fill, error) {
 	} else {
 		done, partial, traded, err = b.ProcessLimitOrder(side, o.ID.String(), quantity, o.Price.Decimal())
 	}
-	var fills []ordergentest.Fill
+	var fills []conform.Fill
 	add := func(maker *orderbook.Order, quantity decimal.Decimal) {
 		if id, _ := ordergen.ParseID(maker.ID()); id != o.ID {
-			fills = append(fills, ordergentest.Fill{Maker: id, Taker: o.ID, Price: cents(maker.Price()), Quantity: quantity.IntPart()})
+			fills = append(fills, conform.Fill{Maker: id, Taker: o.ID, Price: cents(maker.Price()), Quantity: quantity.IntPart()})
 		}
 	}
 	for _, maker := range done {
