@@ -19,7 +19,7 @@ func BenchmarkInProcess(b *testing.B) {
 				Stream:   testStream(b),
 				Schedule: Unpaced(uint64(b.N)),
 				Workers:  workers,
-				Target:   TargetFunc(func(context.Context, ordergen.Order) error { return nil }),
+				Target:   TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil }),
 			}.Run(b.Context())
 			if err != nil {
 				b.Fatal(err)
@@ -38,7 +38,7 @@ func BenchmarkPaced(b *testing.B) {
 		Schedule: hold(b, fastestRate, time.Duration(b.N)),
 		Workers:  100,
 		Backlog:  min(b.N, mostBacklog),
-		Target:   TargetFunc(func(context.Context, ordergen.Order) error { return nil }),
+		Target:   TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil }),
 	}.Run(b.Context())
 	if err != nil {
 		b.Fatal(err)

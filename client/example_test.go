@@ -20,14 +20,14 @@ func ExampleRunner() {
 	if err != nil {
 		panic(err)
 	}
-	engine := func(_ context.Context, o ordergen.Order) error {
+	engine := func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
 		switch {
 		case o.ID.Index >= 35:
-			return errors.New("the answer was lost") // nobody knows what became of the order
+			return client.Receipt{}, errors.New("the answer was lost") // nobody knows what became of the order
 		case o.ID.Index >= 30:
-			return &client.Refusal{Reason: "closed"} // certainly not taken
+			return client.Receipt{}, &client.Refusal{Reason: "closed"} // certainly not taken
 		}
-		return nil
+		return client.Receipt{}, nil
 	}
 	runner := client.Runner{Target: client.TargetFunc(engine), Stream: stream, Schedule: schedule, Idle: client.Hybrid}
 	result, err := runner.Run(context.Background())
@@ -63,11 +63,11 @@ func ExampleResult() {
 	if plan, err = plan.TopUp(ordergen.TopUpOrders); err != nil { // seed the engine with plan.Book
 		panic(err)
 	}
-	lossy := func(_ context.Context, o ordergen.Order) error {
+	lossy := func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
 		if o.ID.Index%10 == 3 {
-			return &client.Refusal{Status: 503, Reason: "full"}
+			return client.Receipt{}, &client.Refusal{Status: 503, Reason: "full"}
 		}
-		return nil
+		return client.Receipt{}, nil
 	}
 	runner := client.Runner{Target: client.TargetFunc(lossy), Stream: stream, Schedule: schedule}
 	result, err := runner.Run(context.Background())

@@ -21,7 +21,7 @@ func BenchmarkIdle(b *testing.B) {
 			b.Run(fmt.Sprintf("%v/%d", idle, rate), func(b *testing.B) {
 				took := time.Duration(b.N) * time.Second / time.Duration(rate)
 				runner := Runner{
-					Target:   TargetFunc(func(context.Context, ordergen.Order) error { return nil }),
+					Target:   TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil }),
 					Stream:   testStream(b),
 					Schedule: hold(b, rate, took),
 					Idle:     idle,

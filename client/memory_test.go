@@ -16,14 +16,14 @@ import (
 
 // refusing is a target that gives the recorder what it could keep without a limit:
 // holes, and errors that differ from each other.
-var refusing = TargetFunc(func(_ context.Context, o ordergen.Order) error {
+var refusing = TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 	switch o.ID.Index % 1000 {
 	case 1:
-		return errors.New(o.ID.String())
+		return Receipt{}, errors.New(o.ID.String())
 	case 2:
-		return &Refusal{503, "full"}
+		return Receipt{}, &Refusal{503, "full"}
 	}
-	return nil
+	return Receipt{}, nil
 })
 
 // heapAfter is the live heap, in bytes, when a run of n orders has ended and its result
@@ -52,7 +52,7 @@ func TestMemoryDoesNotGrowWithTheRun(t *testing.T) {
 // BenchmarkMemory compares this process after 100,000 and after 10 million orders; run
 // it with -benchtime=1x.
 func BenchmarkMemory(b *testing.B) {
-	accepting := TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+	accepting := TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil })
 	for b.Loop() {
 		shortHeap, shortRSS := heapAfter(b, accepting, 100_000), residentSet(b)
 		longHeap, longRSS := heapAfter(b, accepting, 10_000_000), residentSet(b)

@@ -34,12 +34,12 @@ func TestRampHoldsTheIntegralOfItsRate(t *testing.T) {
 			Stream:   testStream(t),
 			Schedule: schedule,
 			Workers:  b3.VUs.Max,
-			Target: TargetFunc(func(context.Context, ordergen.Order) error {
+			Target: TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) {
 				mu.Lock()
 				arrivals = append(arrivals, time.Since(started))
 				mu.Unlock()
 				time.Sleep(100 * time.Millisecond)
-				return nil
+				return Receipt{}, nil
 			}),
 		}.Run(t.Context())
 		if err != nil {

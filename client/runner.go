@@ -272,7 +272,7 @@ func (r *run) pull(ctx context.Context, rec *recorder) {
 func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time.Duration) time.Duration {
 	o := r.Stream.At(k)
 	sent := r.now()
-	err := r.Target.Send(ctx, o)
+	_, err := r.Target.Send(ctx, o)
 	answered := r.now()
 	s := sample{
 		slot:     r.slots[o.Symbol],

@@ -83,11 +83,11 @@ func TestStalledTarget(t *testing.T) {
 			Stream:   testStream(t),
 			Schedule: hold(t, 10, 10*time.Second),
 			Workers:  1,
-			Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 				if o.ID.Index == 20 {
 					time.Sleep(stall)
 				}
-				return nil
+				return Receipt{}, nil
 			}),
 		}
 		result, err := runner.Run(t.Context())
@@ -125,10 +125,10 @@ func TestFullBacklogDropsAtTheIndex(t *testing.T) {
 			Schedule: hold(t, 10, time.Second),
 			Workers:  1,
 			Backlog:  2,
-			Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 				sent = append(sent, o.ID.Index)
 				time.Sleep(time.Second)
-				return nil
+				return Receipt{}, nil
 			}),
 		}
 		result, err := runner.Run(t.Context())
@@ -161,7 +161,7 @@ func TestLateGeneratorIsCalledLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		runner := Runner{Stream: testStream(t), Schedule: hold(t, 10, time.Second), Workers: 3}
 		r := newRun(runner.withDefaults())
-		r.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+		r.Target = TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil })
 		time.Sleep(2 * time.Second) // a worker that gets no processor
 		r.serve(t.Context(), r.recorders[0], func(yield func(job) bool) {
 			for k := uint64(0); k < r.Schedule.Len() && yield(job{k, r.Schedule.Due(k)}); k++ {
@@ -184,12 +184,12 @@ func TestInterruptedRunReports(t *testing.T) {
 			Stream:   testStream(t),
 			Schedule: hold(t, 10, time.Minute),
 			Workers:  2,
-			Target: TargetFunc(func(ctx context.Context, o ordergen.Order) error {
+			Target: TargetFunc(func(ctx context.Context, o ordergen.Order) (Receipt, error) {
 				if o.ID.Index < 40 {
-					return nil
+					return Receipt{}, nil
 				}
 				<-ctx.Done()
-				return ctx.Err()
+				return Receipt{}, ctx.Err()
 			}),
 		}
 		started := time.Now()
@@ -219,13 +219,13 @@ func TestWarmUpStaysOutOfEveryFigure(t *testing.T) {
 			Schedule: hold(t, 10, 30*time.Second),
 			Phases:   []Phase{{"warm-up", 0, true}, {"before", 10 * time.Second, false}, {"during", 20 * time.Second, false}},
 			Window:   5 * time.Second,
-			Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 				if o.ID.Index < 100 {
 					time.Sleep(time.Second)
-					return &Refusal{503, "cold"}
+					return Receipt{}, &Refusal{503, "cold"}
 				}
 				time.Sleep(time.Millisecond) // no answer comes just as a window ends
-				return nil
+				return Receipt{}, nil
 			}),
 		}
 		result, err := runner.Run(t.Context())
@@ -281,7 +281,7 @@ func TestEveryOrderOnceWhateverTheTargetDoes(t *testing.T) {
 				Schedule: hold(rt, rate, 10*time.Second),
 				Workers:  workers,
 				Backlog:  backlog,
-				Target: TargetFunc(func(ctx context.Context, o ordergen.Order) error {
+				Target: TargetFunc(func(ctx context.Context, o ordergen.Order) (Receipt, error) {
 					mu.Lock()
 					seen[o.ID.Index]++
 					mu.Unlock()
@@ -289,15 +289,15 @@ func TestEveryOrderOnceWhateverTheTargetDoes(t *testing.T) {
 					select {
 					case <-time.After(time.Duration(delays[i%len(delays)]) * time.Millisecond):
 					case <-ctx.Done():
-						return ctx.Err()
+						return Receipt{}, ctx.Err()
 					}
 					switch i % 7 {
 					case 3:
-						return &Refusal{503, "full"}
+						return Receipt{}, &Refusal{503, "full"}
 					case 5:
-						return errors.New("timeout")
+						return Receipt{}, errors.New("timeout")
 					}
-					return nil
+					return Receipt{}, nil
 				}),
 			}.Run(ctx)
 			if err != nil {
@@ -326,11 +326,11 @@ func TestUnpacedSendsEveryOrderOnce(t *testing.T) {
 		Stream:   testStream(t),
 		Schedule: Unpaced(10_000),
 		Workers:  4,
-		Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+		Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			seen[o.ID.Index]++
-			return nil
+			return Receipt{}, nil
 		}),
 	}.Run(t.Context())
 	if err != nil {
@@ -370,7 +370,7 @@ func TestMetricsAreKnownBeforeTheRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		runner.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+		runner.Target = TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil })
 		result, err := runner.Run(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -422,11 +422,11 @@ func sendAtOnce(t *testing.T, n int) (sent []uint64) {
 	_, err := Runner{
 		Stream:   testStream(t),
 		Schedule: hold(t, fastestRate, time.Duration(n)),
-		Target: TargetFunc(func(_ context.Context, o ordergen.Order) error {
+		Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			sent = append(sent, o.ID.Index)
-			return nil
+			return Receipt{}, nil
 		}),
 	}.Run(t.Context())
 	if err != nil {
@@ -454,10 +454,10 @@ func TestPacerWaitsForNoWorker(t *testing.T) {
 		Schedule: hold(t, fastestRate, 100*time.Nanosecond),
 		Workers:  1,
 		Backlog:  2,
-		Target: TargetFunc(func(context.Context, ordergen.Order) error {
+		Target: TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) {
 			for started := time.Now(); time.Since(started) < 2*time.Millisecond; {
 			}
-			return nil
+			return Receipt{}, nil
 		}),
 	}.Run(t.Context())
 	if err != nil {
@@ -475,7 +475,7 @@ func TestPacerThatFallsBehindIsCalledLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		runner := Runner{Stream: testStream(t), Schedule: hold(t, 10, 10*time.Second), Workers: 1}
 		r := newRun(runner.withDefaults())
-		r.Target = TargetFunc(func(context.Context, ordergen.Order) error { return nil })
+		r.Target = TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil })
 		r.serve(t.Context(), r.recorders[0], func(yield func(job) bool) {
 			for k := range r.Schedule.Len() {
 				time.Sleep(2*r.Schedule.Due(k) - r.now())

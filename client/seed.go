@@ -67,26 +67,26 @@ func (s Seeder) Seed(ctx context.Context, orders iter.Seq[ordergen.Order]) (int,
 }
 
 func (s Seeder) send(ctx context.Context, to string, body []byte) (int, error) {
-	answer, err := post(ctx, s.Client, to, body, nil, s.Timeout)
+	answer, err := exchange(ctx, s.Client, to, &Request{Method: http.MethodPost, Body: body}, nil, s.Timeout)
+	if err == nil {
+		err = answer.Err()
+	}
 	if err != nil {
 		return 0, err
 	}
 	var taken struct{ Seeded *int }
-	if err := json.Unmarshal(answer, &taken); err != nil || taken.Seeded == nil {
-		return 0, fmt.Errorf(`the answer is %.100q, want {"seeded":N}`, answer)
+	if err := json.Unmarshal(answer.Body, &taken); err != nil || taken.Seeded == nil {
+		return 0, fmt.Errorf(`the answer is %.100q, want {"seeded":N}`, answer.Body)
 	}
 	return *taken.Seeded, nil
 }
 
-// SeedBody is the JSON of one seed request, {"orders":[…]}.
-type SeedBody = []byte
-
-// Batches cuts the orders into seed requests of at most size orders, each with the
-// number of orders in it. A body is valid until the next one.
-func Batches(orders iter.Seq[ordergen.Order], size int) iter.Seq2[SeedBody, int] {
+// Batches cuts the orders into the JSON of seed requests, {"orders":[…]}, of at most size
+// orders, each with the number of orders in it. A body is valid until the next one.
+func Batches(orders iter.Seq[ordergen.Order], size int) iter.Seq2[[]byte, int] {
 	const head = `{"orders":[`
-	return func(yield func(SeedBody, int) bool) {
-		body, n := append(SeedBody{}, head...), 0
+	return func(yield func([]byte, int) bool) {
+		body, n := append([]byte{}, head...), 0
 		for o := range orders {
 			if n == max(size, 1) {
 				if !yield(append(body, "]}"...), n) {

@@ -45,15 +45,15 @@ func virtual(t *testing.T, name string) *Report {
 func virtualRun(t *testing.T, trial Trial, e Experiment) *RunReport {
 	t.Helper()
 	result, err := client.Runner{
-		Target: client.TargetFunc(func(_ context.Context, o ordergen.Order) error {
+		Target: client.TargetFunc(func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
 			time.Sleep(5 * time.Millisecond)
 			switch o.ID.Index {
 			case 4, 9:
-				return &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer full"}
+				return client.Receipt{}, &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer full"}
 			case 7:
-				return errors.New("EOF")
+				return client.Receipt{}, errors.New("EOF")
 			}
-			return nil
+			return client.Receipt{}, nil
 		}),
 		Stream:   e.Plan.Stream,
 		Schedule: e.Schedule,

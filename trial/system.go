@@ -71,7 +71,7 @@ func (s *system) seedURL(kind ordergen.TargetKind, shard string) string {
 // onFirst calls f when the first order is sent, which is due at the start of a run.
 func onFirst(target client.Target, f func()) client.Target {
 	var once sync.Once
-	return client.TargetFunc(func(ctx context.Context, o ordergen.Order) error {
+	return client.TargetFunc(func(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
 		once.Do(f)
 		return target.Send(ctx, o)
 	})

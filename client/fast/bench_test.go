@@ -23,7 +23,7 @@ func BenchmarkSend(b *testing.B) {
 			b.ReportAllocs()
 			ctx := b.Context()
 			for b.Loop() {
-				if err := bench.target.Send(ctx, order); err != nil {
+				if _, err := bench.target.Send(ctx, order); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -11,7 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/valyala/fasthttp"
 )
@@ -20,11 +19,11 @@ import (
 // time.
 type conn struct {
 	net.Conn
-	wire   wire          // the same connection, for orders and answers
-	in     *bufio.Reader // of wire
-	order  []byte        // the JSON of the order under way
-	out    []byte        // the whole request
-	answer fasthttp.Response
+	wire    wire           // the same connection, for orders and answers
+	in      *bufio.Reader  // of wire
+	request client.Request // the order under way
+	out     []byte         // the same in bytes
+	answer  fasthttp.Response
 
 	used     time.Time // when it sent its last order
 	deadline time.Time // of its reads and writes
@@ -88,17 +87,17 @@ func (c *conn) close() {
 	c.Conn.Close()
 }
 
-// post sends an order and reads the answer, all within the timeout from when it began.
-// The error is one of those of [client.Target], or errStale.
-func (c *conn) post(h *head, o ordergen.Order, began time.Time, timeout time.Duration) error {
+// post sends the request that the connection holds and reads the answer, all within the
+// timeout from when it began. The body of the answer is valid until the next one. The error
+// is one of those of [client.Target], or errStale.
+func (c *conn) post(h *head, base string, began time.Time, timeout time.Duration) (client.Answer, error) {
 	c.answered, c.reusable = false, false
 	first := c.out == nil
 	c.used = began
 	if err := c.extend(timeout); err != nil {
-		return &client.Refusal{Reason: bare(err).Error()}
+		return client.Answer{}, &client.Refusal{Reason: bare(err).Error()}
 	}
-	c.order = o.AppendJSON(c.order[:0])
-	c.out = append(h.append(c.out[:0], len(c.order)), c.order...)
+	c.out = append(h.append(c.out[:0], base, &c.request), c.request.Body...)
 	send := c.wire.Post
 	if first { // a server may answer a connection before it has read anything, to be rid of it
 		send = c.wire.Write
@@ -106,23 +105,24 @@ func (c *conn) post(h *head, o ordergen.Order, began time.Time, timeout time.Dur
 	if n, err := send(c.out); err != nil {
 		switch n {
 		case 0:
-			if err == errStale {
-				return err
+			if err != errStale {
+				err = &client.Refusal{Reason: bare(err).Error()}
 			}
-			return &client.Refusal{Reason: bare(err).Error()}
 		case len(c.out):
-			return fmt.Errorf("no answer: %w", bare(err))
+			err = fmt.Errorf("no answer: %w", bare(err))
+		default:
+			err = bare(err)
 		}
-		return bare(err)
+		return client.Answer{}, err
 	}
 	status, err := c.readHead()
 	if err != nil {
-		return fmt.Errorf("no answer: %w", bare(err))
+		return client.Answer{}, fmt.Errorf("no answer: %w", bare(err))
 	}
 	c.answered = true
 	body, err := c.readBody(status)
 	c.reusable = err == nil && !c.answer.ConnectionClose() && c.in.Buffered() == 0
-	return client.StatusError(status, body, err)
+	return client.Answer{Status: status, Body: body, Cut: err}, nil
 }
 
 // bare is an error without the addresses of its connection, with which each would be a

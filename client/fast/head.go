@@ -10,16 +10,18 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/ordergen/ordergen/client"
 )
 
-// head is a request up to its body, in the bytes that net/http writes, cut at the one
-// place that depends on the order: the value of Content-Length.
+// head is what the heads of all requests share, in the bytes that net/http writes. Method
+// and path go before it, Content-Length into its middle.
 type head struct{ before, after []byte }
 
 // newHead lets net/http send a request with a body of one byte to a pipe, instead of
 // saying a second time how it checks, orders and cleans headers and signs in.
 func newHead(base string, header http.Header) (head, error) {
-	request, err := http.NewRequest(http.MethodPost, strings.TrimRight(base, "/")+"/orders", strings.NewReader("1"))
+	request, err := http.NewRequest(http.MethodPost, base, strings.NewReader("1"))
 	if err != nil {
 		return head{}, err
 	}
@@ -48,20 +50,30 @@ func newHead(base string, header http.Header) (head, error) {
 	if len(text) == 0 {
 		return head{}, err
 	}
-	const length = "\r\nContent-Length: "
-	before, after, ok := bytes.Cut(text, []byte(length+"1"))
-	if !ok {
+	line := bytes.Index(text, []byte(" HTTP/1.1\r\n"))
+	before, after, ok := bytes.Cut(text, []byte(contentLength+"1\r\n"))
+	if line < 0 || !ok {
 		return head{}, fmt.Errorf("the request's head is %q, want a Content-Length in it", text)
 	}
 	return head{
-		before: append(bytes.Clone(before), length...),
+		before: bytes.Clone(before[line:]),
 		after:  append(bytes.Clone(after), "\r\n\r\n"...),
 	}, nil
 }
 
-// append appends the head of a request whose body has n bytes.
-func (h *head) append(dst []byte, n int) []byte {
+const contentLength = "Content-Length: "
+
+// append appends the head of a request for a path.
+func (h *head) append(dst []byte, base string, r *client.Request) []byte {
+	dst = append(dst, r.Method...)
+	dst = append(dst, ' ')
+	dst = append(dst, base...)
+	dst = append(dst, r.Path...)
 	dst = append(dst, h.before...)
-	dst = strconv.AppendInt(dst, int64(n), 10)
+	if len(r.Body) > 0 || r.Method != http.MethodDelete { // as net/http does
+		dst = append(dst, contentLength...)
+		dst = strconv.AppendInt(dst, int64(len(r.Body)), 10)
+		dst = append(dst, "\r\n"...)
+	}
 	return append(dst, h.after...)
 }

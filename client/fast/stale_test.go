@@ -36,7 +36,7 @@ func TestConnectionsThatAreDoneWith(t *testing.T) {
 			defer end()
 			target := &fast.Target{BaseURL: url, Timeout: 2 * time.Second}
 			for n := range 20 {
-				if err := target.Send(t.Context(), order); err != nil {
+				if _, err := target.Send(t.Context(), order); err != nil {
 					t.Fatalf("order %d: %v", n, err)
 				}
 				<-done
@@ -55,7 +55,7 @@ func TestAnswerBeforeTheOrder(t *testing.T) {
 	target := &fast.Target{BaseURL: url, Timeout: 2 * time.Second}
 	for n := range 50 {
 		started := time.Now()
-		err := target.Send(t.Context(), order)
+		_, err := target.Send(t.Context(), order)
 		if refusal, refused := errors.AsType[*client.Refusal](err); !refused || refusal.Status != 503 {
 			t.Fatalf("order %d: %v after %v, want it refused with status 503", n, err, time.Since(started))
 		}
@@ -71,7 +71,8 @@ func TestErrorsAreAlike(t *testing.T) {
 	defer end()
 	texts := make(map[string]bool)
 	for range 20 {
-		texts[(&fast.Target{BaseURL: url}).Send(t.Context(), order).Error()] = true
+		_, err := (&fast.Target{BaseURL: url}).Send(t.Context(), order)
+		texts[err.Error()] = true
 	}
 	if len(texts) > 2 { // a reset, or an end
 		t.Errorf("20 resets give %d texts: %v", len(texts), texts)
@@ -95,7 +96,7 @@ func TestAnswerComesAfterItsCause(t *testing.T) {
 	target := &fast.Target{BaseURL: url}
 	defer target.CloseIdleConnections()
 	for n := range 10 {
-		if err := target.Send(t.Context(), order); err != nil || received != n+1 {
+		if _, err := target.Send(t.Context(), order); err != nil || received != n+1 {
 			t.Fatalf("%d of %d orders received: %v", received, n+1, err)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,15 +24,19 @@ import (
 	"github.com/ordergen/ordergen/client"
 )
 
-// Target posts each order as JSON to BaseURL + "/orders". Only BaseURL is required.
+// Target sends each order as a request below BaseURL, by default in the form of
+// [client.Wire]. Only BaseURL is required.
 type Target struct {
-	BaseURL string        // such as "http://127.0.0.1:8080"; "https" is refused
-	Timeout time.Duration // of one request, answer included, or up to an eighth more; 10 s if 0
-	Header  http.Header   // sent with each request, in addition
+	BaseURL string         // such as "http://127.0.0.1:8080"; "https" is refused
+	Timeout time.Duration  // of one request, answer included, or up to an eighth more; 10 s if 0
+	Header  http.Header    // sent with each request, in addition
+	Encoder client.Encoder // client.Wire if nil
+	Decoder client.Decoder // client.Wire if nil
 
 	once    sync.Once
 	head    head
 	address string
+	path    string // of BaseURL, escaped
 	err     error
 	pool    pool
 }
@@ -48,52 +53,60 @@ const (
 
 func (t *Target) prepare() error {
 	t.once.Do(func() {
-		if t.address, t.err = address(t.BaseURL); t.err == nil {
-			t.head, t.err = newHead(t.BaseURL, t.Header)
-		}
 		if t.Timeout <= 0 {
 			t.Timeout = defaultTimeout
+		}
+		if t.Encoder == nil {
+			t.Encoder = client.Wire{}
+		}
+		if t.Decoder == nil {
+			t.Decoder = client.Wire{}
+		}
+		if t.address, t.path, t.err = parse(t.BaseURL); t.err == nil {
+			t.head, t.err = newHead(t.BaseURL, t.Header)
 		}
 	})
 	return t.err
 }
 
-// address is the host and port of a URL of plain HTTP.
-func address(base string) (string, error) {
+// parse returns the host and port of a URL of plain HTTP, and its path.
+func parse(base string) (address, path string, err error) {
 	u, err := url.Parse(base)
-	switch {
-	case err != nil || u.Host == "":
-		return "", fmt.Errorf("target is %q, want a URL such as http://127.0.0.1:8080", base)
-	case u.Scheme != "http":
-		return "", fmt.Errorf("target is %q, want plain http://; for TLS there is client.HTTPTarget", base)
-	case u.Port() == "":
-		return net.JoinHostPort(u.Hostname(), "80"), nil
+	if err != nil || u.Host == "" {
+		return "", "", fmt.Errorf("target is %q, want a URL such as http://127.0.0.1:8080", base)
 	}
-	return u.Host, nil
+	if u.Scheme != "http" {
+		return "", "", fmt.Errorf("target is %q, want plain http://; for TLS there is client.HTTPTarget", base)
+	}
+	address = u.Host
+	if u.Port() == "" {
+		address = net.JoinHostPort(u.Hostname(), "80")
+	}
+	return address, strings.TrimRight(u.EscapedPath(), "/"), nil
 }
 
 // Check refuses a BaseURL that is none of plain HTTP, and a Header that cannot be sent.
 func (t *Target) Check() error { return t.prepare() }
 
-// Send posts one order and never sends it twice. An order is refused for certain when
+// Send sends one order and never sends it twice. An order is refused for certain when
 // no connection could be made for it or none of its bytes could be written; when a
 // connection is cut after that, its fate is unknown.
-func (t *Target) Send(ctx context.Context, o ordergen.Order) error {
+func (t *Target) Send(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
 	if err := t.prepare(); err != nil {
-		return &client.Refusal{Reason: err.Error()}
+		return client.Receipt{}, &client.Refusal{Reason: err.Error()}
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return client.Receipt{}, err
 	}
 	began := time.Now()
 	c, err := t.connection(ctx)
 	if err != nil {
 		if ended := ctx.Err(); ended != nil {
-			return ended
+			return client.Receipt{}, ended
 		}
-		return &client.Refusal{Reason: err.Error()}
+		return client.Receipt{}, &client.Refusal{Reason: err.Error()}
 	}
-	err = c.post(&t.head, o, began, t.Timeout)
+	receipt, err := t.exchange(c, o, began)
 	if c.reusable {
 		t.pool.put(c)
 	} else {
@@ -103,9 +116,23 @@ func (t *Target) Send(ctx context.Context, o ordergen.Order) error {
 		return t.Send(ctx, o) // nothing of it was sent; there are only so many idle connections
 	}
 	if err != nil && ctx.Err() != nil && !c.answered {
-		return errors.Join(ctx.Err(), err)
+		return receipt, errors.Join(ctx.Err(), err)
 	}
-	return err
+	return receipt, err
+}
+
+// exchange sends an order on a connection and reads the answer.
+func (t *Target) exchange(c *conn, o ordergen.Order, began time.Time) (client.Receipt, error) {
+	r := &c.request
+	r.Path, r.Body = r.Path[:0], r.Body[:0]
+	if err := t.Encoder.Encode(r, o); err != nil {
+		return client.Receipt{}, &client.Refusal{Reason: err.Error()}
+	}
+	answer, err := c.post(&t.head, t.path, began, t.Timeout)
+	if err != nil {
+		return client.Receipt{}, err
+	}
+	return t.Decoder.Decode(answer)
 }
 
 // connection returns an idle connection or makes one. It is closed when ctx ends.

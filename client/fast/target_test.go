@@ -16,7 +16,7 @@ import (
 )
 
 func TestTLSIsLeftToHTTPTarget(t *testing.T) {
-	err := (&fast.Target{BaseURL: "https://127.0.0.1:1"}).Send(t.Context(), order)
+	_, err := (&fast.Target{BaseURL: "https://127.0.0.1:1"}).Send(t.Context(), order)
 	if fateOf(err) != client.Refused || !strings.Contains(err.Error(), "client.HTTPTarget") {
 		t.Errorf("the error is %v, want a refusal that names client.HTTPTarget", err)
 	}
@@ -38,7 +38,7 @@ func TestSendStopsWithItsContext(t *testing.T) {
 		errs    [10]error
 	)
 	for i := range errs {
-		senders.Go(func() { errs[i] = target.Send(ctx, order) })
+		senders.Go(func() { _, errs[i] = target.Send(ctx, order) })
 	}
 	for range errs {
 		<-arrived
@@ -54,7 +54,7 @@ func TestSendStopsWithItsContext(t *testing.T) {
 			t.Errorf("the error is %v, want context.Canceled and an unknown fate: the order had arrived", err)
 		}
 	}
-	if err := target.Send(ctx, order); !errors.Is(err, context.Canceled) || len(arrived) > 0 {
+	if _, err := target.Send(ctx, order); !errors.Is(err, context.Canceled) || len(arrived) > 0 {
 		t.Errorf("after its end: %v, %d orders arrived; want context.Canceled and none", err, len(arrived))
 	}
 }
@@ -67,17 +67,17 @@ func TestContextsFollowEachOther(t *testing.T) {
 	before := func() {}
 	for range 100 {
 		ctx, cancel := context.WithCancel(t.Context())
-		if err := target.Send(ctx, order); err != nil {
+		if _, err := target.Send(ctx, order); err != nil {
 			t.Fatal(err)
 		}
 		before()
-		if err := target.Send(ctx, order); err != nil {
+		if _, err := target.Send(ctx, order); err != nil {
 			t.Fatal(err)
 		}
 		before = cancel
 	}
 	before()
-	if err := target.Send(context.Background(), order); err != nil {
+	if _, err := target.Send(context.Background(), order); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -93,12 +93,12 @@ func TestTimeout(t *testing.T) {
 		}
 	}), Timeout: timeout}
 	defer target.CloseIdleConnections()
-	if err := target.Send(t.Context(), order); err != nil {
+	if _, err := target.Send(t.Context(), order); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(timeout / 2) // it is the second order's time that counts
 	started := time.Now()
-	err := target.Send(t.Context(), order)
+	_, err := target.Send(t.Context(), order)
 	if fateOf(err) != client.Unknown {
 		t.Errorf("the error is %v, want an unknown fate", err)
 	}
@@ -171,7 +171,7 @@ func TestNoAllocationPerOrder(t *testing.T) {
 	defer target.CloseIdleConnections()
 	ctx := t.Context()
 	if n := testing.AllocsPerRun(1000, func() {
-		if err := target.Send(ctx, order); err != nil {
+		if _, err := target.Send(ctx, order); err != nil {
 			t.Fatal(err)
 		}
 	}); n != 0 {

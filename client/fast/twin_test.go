@@ -55,7 +55,7 @@ func TestSameBytesOnTheWire(t *testing.T) {
 				&client.HTTPTarget{BaseURL: test.base, Header: test.header},
 				&fast.Target{BaseURL: test.base, Header: test.header},
 			} {
-				err := target.Send(t.Context(), order)
+				_, err := target.Send(t.Context(), order)
 				select {
 				case got[i] = <-requests:
 				default:
@@ -90,7 +90,7 @@ func ends(ctx context.Context, target client.Target, orders int) []string {
 			// Long enough for a hang-up to arrive: it must not cost the next order its fate.
 			time.Sleep(20 * time.Millisecond)
 		}
-		err := target.Send(ctx, order)
+		_, err := target.Send(ctx, order)
 		end := fateOf(err).String()
 		// What the target said is the same; what went wrong on the way has other words.
 		if refusal, ok := errors.AsType[*client.Refusal](err); ok && refusal.Status != 0 {

@@ -38,7 +38,7 @@ func TestFateByStatus(t *testing.T) {
 		503: Refused,
 		504: Unknown,
 	} {
-		err := answers(t, status, "because").Send(t.Context(), ordergen.Order{})
+		_, err := answers(t, status, "because").Send(t.Context(), ordergen.Order{})
 		if got := fateOf(err); got != want {
 			t.Errorf("status %d makes the order %v, want %v (%v)", status, got, want, err)
 		}
@@ -72,7 +72,7 @@ func TestFateWithoutAnswer(t *testing.T) {
 		"connection refused": {gone.URL, Refused},
 		"no address":         {"localhost", Refused},
 	} {
-		err := (&HTTPTarget{BaseURL: test.url, Timeout: 50 * time.Millisecond}).Send(t.Context(), ordergen.Order{})
+		_, err := (&HTTPTarget{BaseURL: test.url, Timeout: 50 * time.Millisecond}).Send(t.Context(), ordergen.Order{})
 		if got := fateOf(err); err == nil || got != test.want {
 			t.Errorf("%s makes the order %v, want %v (%v)", name, got, test.want, err)
 		}
@@ -86,7 +86,7 @@ func TestSendStopsWithItsContext(t *testing.T) {
 	defer close(hang)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := (&HTTPTarget{BaseURL: silent.URL}).Send(ctx, ordergen.Order{}); !errors.Is(err, context.Canceled) {
+	if _, err := (&HTTPTarget{BaseURL: silent.URL}).Send(ctx, ordergen.Order{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v, want context.Canceled", err)
 	}
 }
@@ -101,7 +101,7 @@ func TestRequestOnTheWire(t *testing.T) {
 	defer server.Close()
 	o := ordergen.Order{ID: ordergen.ID{Prefix: "k6-buy-", Index: 1}, Symbol: "TEST-ASSET-A", Price: 15000, Quantity: 100}
 	target := &HTTPTarget{BaseURL: server.URL + "/", Header: http.Header{"X-Trace": {"7"}}}
-	if err := target.Send(t.Context(), o); err != nil {
+	if _, err := target.Send(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	want := request{"POST", "/orders", "application/json", "7",
@@ -113,10 +113,10 @@ func TestRequestOnTheWire(t *testing.T) {
 
 func TestAnswerOfAnyLength(t *testing.T) {
 	long := string(bytes.Repeat([]byte("x"), 10*longestAnswer))
-	if err := answers(t, 200, long).Send(t.Context(), ordergen.Order{}); err != nil {
+	if _, err := answers(t, 200, long).Send(t.Context(), ordergen.Order{}); err != nil {
 		t.Errorf("a long answer is an error: %v", err)
 	}
-	err := answers(t, 400, long).Send(t.Context(), ordergen.Order{})
+	_, err := answers(t, 400, long).Send(t.Context(), ordergen.Order{})
 	if err == nil || len(err.Error()) > 300 {
 		t.Errorf("the error of a long refusal has %d bytes, want few", len(err.Error()))
 	}
@@ -139,7 +139,7 @@ func TestSwitchingProtocolsEnds(t *testing.T) {
 	defer close(over)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	err := (&HTTPTarget{BaseURL: server.URL}).Send(ctx, ordergen.Order{Symbol: "A", Quantity: 1})
+	_, err := (&HTTPTarget{BaseURL: server.URL}).Send(ctx, ordergen.Order{Symbol: "A", Quantity: 1})
 	if fateOf(err) != Refused || ctx.Err() != nil {
 		t.Errorf("the order is %v (%v), want it refused at once", fateOf(err), err)
 	}

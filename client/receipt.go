@@ -1,0 +1,19 @@
+package client
+
+// Receipt is what an answer says of an accepted order, beyond that it was accepted. The
+// zero Receipt knows nothing.
+type Receipt struct {
+	Filled    Count // shares that the order traded on arrival
+	Fills     Count // trades that it took; with three others it is three
+	Cancelled Count // shares that a cancel took off the book
+
+	// ID is the name that the target gave the order, where it does not go by the id that
+	// it was sent with. Events that name the order name it so.
+	ID string
+}
+
+// Count is a number that an answer gives or leaves out. The zero Count is not known.
+type Count struct {
+	N     int64
+	Known bool
+}
