@@ -13,7 +13,7 @@ func TestConfidenceCovers(t *testing.T) {
 	const (
 		experiments = 1000
 		tolerance   = 4 * 0.0069
-		truth       = 4.605170 // p99 of an exponential law with mean 1 is ln 100
+		truth       = 4605170 * time.Nanosecond // p99 of an exponential law with mean 1 ms is ln 100 ms
 	)
 	for _, n := range []int{570, 1200} {
 		var (
@@ -30,8 +30,8 @@ func TestConfidenceCovers(t *testing.T) {
 			if !known {
 				t.Fatalf("the interval of %d samples is not known", n)
 			}
-			if p99 := sample.quantile(0.99); p99 < low || high < p99 {
-				t.Fatalf("p99 is %v ms, outside of its interval %v..%v", p99, low, high)
+			if p99, _ := sample.Quantile(0.99); p99 < low || high < p99 {
+				t.Fatalf("p99 is %v, outside of its interval %v..%v", p99, low, high)
 			}
 			if low <= truth && truth <= high {
 				held++
@@ -53,7 +53,7 @@ func TestConfidenceIsAsWideAsItSays(t *testing.T) {
 			sample.Record(time.Duration(i+1) * time.Hour / 10_000) // its rank, wide enough apart to be told
 		}
 		lowest, highest, _ := sample.Confidence(q)
-		rank := func(ms float64) int { return int(math.Round(ms / 360)) }
+		rank := func(d time.Duration) int { return int(math.Round(d.Seconds() / 0.36)) }
 		low, high := rank(lowest), rank(highest)
 		held := 0.0
 		for k := low; k < high; k++ {
@@ -91,7 +91,7 @@ func TestConfidenceReachesBeyond(t *testing.T) {
 	for range 10 {
 		sample.RecordBeyond()
 	}
-	if low, high, known := sample.Confidence(0.99); math.Abs(low-10) > 0.01 || !math.IsInf(high, 1) || !known {
-		t.Errorf("the interval is %v..%v, known: %v, want 10..+Inf", low, high, known)
+	if low, high, known := sample.Confidence(0.99); low.Round(time.Millisecond) != 10*time.Millisecond || high != Forever || !known {
+		t.Errorf("the interval is %v..%v, known: %v, want 10ms..Forever", low, high, known)
 	}
 }

@@ -3,6 +3,8 @@ package client
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Fate is what became of an order.
@@ -11,12 +13,22 @@ type Fate uint8
 const (
 	Accepted Fate = iota // the target said so
 	Refused              // the target has not taken it, for certain
-	Unknown              // sent, and nobody knows: a timeout, a cut connection, a server error
-	Dropped              // due and never sent
+	Unknown              // it was sent, and nobody knows: a timeout, a cut connection, a server error
+	Dropped              // it was due and never sent, as all workers were busy and the backlog full
+	Unsent               // it was due and never sent, as this machine was short of something
 )
 
-func (f Fate) String() string {
-	return [...]string{"accepted", "refused", "unknown", "dropped"}[f&3]
+var fateNames = [...]string{Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent"}
+
+// String returns the name in lower case, such as "accepted".
+func (f Fate) String() string { return nameOf(fateNames[:], "Fate", uint8(f)) }
+
+// nameOf returns the name of a value that has one.
+func nameOf(names []string, kind string, v uint8) string {
+	if int(v) < len(names) {
+		return names[v]
+	}
+	return fmt.Sprintf("%s(%d)", kind, v)
 }
 
 // MarshalText writes the fate as String does, in JSON too.
@@ -24,13 +36,12 @@ func (f Fate) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.
 func (f *Fate) UnmarshalText(text []byte) error {
-	for g := Accepted; g <= Dropped; g++ {
-		if string(text) == g.String() {
-			*f = g
-			return nil
-		}
+	i := slices.Index(fateNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("fate is %q, want one of %s", text, strings.Join(fateNames[:], ", "))
 	}
-	return fmt.Errorf("fate is %q, want accepted, refused, unknown or dropped", text)
+	*f = Fate(i)
+	return nil
 }
 
 func fateOf(err error) Fate {

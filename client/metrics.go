@@ -62,8 +62,10 @@ type Counter struct {
 	Elapsed time.Duration
 }
 
+// Stats lists count and rate, which is per second.
 func (c Counter) Stats() []string { return []string{"count", "rate"} }
 
+// Stat returns the count, or the rate per second.
 func (c Counter) Stat(name string) (float64, bool) {
 	switch name {
 	case "count":
@@ -80,8 +82,10 @@ func (c Counter) Stat(name string) (float64, bool) {
 // Rate is the share of events for which something holds. That of no event is 0.
 type Rate struct{ Passes, Total int64 }
 
+// Stats lists rate.
 func (r Rate) Stats() []string { return []string{"rate"} }
 
+// Stat returns the rate, 0..1.
 func (r Rate) Stat(name string) (float64, bool) {
 	if name != "rate" {
 		return 0, false
@@ -95,18 +99,23 @@ func (r Rate) Stat(name string) (float64, bool) {
 // Gauge is a value as it was last.
 type Gauge struct{ Value, Min, Max float64 }
 
+// Stats lists value.
 func (g Gauge) Stats() []string { return []string{"value"} }
 
+// Stat returns the value.
 func (g Gauge) Stat(name string) (float64, bool) { return g.Value, name == "value" }
 
 // Trend is a distribution of times, kept in an HDR histogram: from 1 ns to 1 h, to
 // three digits, in constant memory. What lies beyond, and what was never answered
 // at all, counts as longer than every recorded time, so a quantile that it reaches
-// is +Inf and no upper limit holds.
+// is Forever and no upper limit holds.
 type Trend struct {
 	histogram *hdrhistogram.Histogram
 	beyond    int64
 }
+
+// Forever is longer than every recorded time.
+const Forever time.Duration = math.MaxInt64
 
 const (
 	longestTime = time.Hour
@@ -147,7 +156,7 @@ func (t *Trend) Reset() {
 }
 
 // Quantile is the least recorded time that a share q of all, 0..1, do not exceed;
-// 0 where there is none. The second result is false where that is a time beyond.
+// 0 where there is none. Where that is a time beyond it is Forever, and false.
 func (t *Trend) Quantile(q float64) (time.Duration, bool) {
 	n := t.Count()
 	if n == 0 {
@@ -156,12 +165,12 @@ func (t *Trend) Quantile(q float64) (time.Duration, bool) {
 	rank := max(1, int64(math.Ceil(min(max(q, 0), 1)*float64(n)-1e-9)))
 	recorded := t.histogram.TotalCount()
 	if rank > recorded {
-		return longestTime, false
+		return Forever, false
 	}
 	return time.Duration(t.histogram.ValueAtQuantile(100 * float64(rank) / float64(recorded))), true
 }
 
-// Max is the longest recorded time, and false where one lies beyond.
+// Max is the longest time, as Quantile gives it.
 func (t *Trend) Max() (time.Duration, bool) { return t.Quantile(1) }
 
 // CountAbove is the number of times longer than d.
@@ -175,51 +184,49 @@ func (t *Trend) CountAbove(d time.Duration) int64 {
 	return above
 }
 
+// Stats lists those of k6's summary.
 func (t *Trend) Stats() []string {
 	return []string{"avg", "min", "med", "max", "p(90)", "p(95)", "p(99)"}
 }
 
+// Stat returns a statistic in milliseconds, +Inf for Forever.
 func (t *Trend) Stat(name string) (float64, bool) {
-	switch name {
-	case "avg":
+	if name == "avg" {
 		if t.beyond > 0 {
 			return math.Inf(1), true
 		}
 		return t.histogram.Mean() / 1e6, true
-	case "min":
-		return t.quantile(0), true
-	case "max":
-		return t.quantile(1), true
 	}
 	q, ok := quantileOf(name)
 	if !ok {
 		return 0, false
 	}
-	return t.quantile(q), true
+	d, _ := t.Quantile(q)
+	return milliseconds(d), true
 }
 
-// Confidence holds quantile q of the law that the times follow with 95 %, in
-// milliseconds; high is +Inf where it lies beyond. It is not known of too few times: for
-// p99 it takes about 600.
+// Confidence holds quantile q of the law that the times follow with 95 %; high is Forever
+// where it lies beyond. It is not known of too few times: for p99 it takes about 600.
 //
 // Nothing is assumed of the law but that the times are independent; those of orders that
 // queue behind each other are not, and the interval is too narrow then. The number of
 // times below its quantile is binomial, n·q ± 1.96·√(n·q·(1−q)), and the times at these
 // ranks bound it.
-func (t *Trend) Confidence(q float64) (low, high float64, known bool) {
+func (t *Trend) Confidence(q float64) (low, high time.Duration, known bool) {
 	n := float64(t.Count())
 	spread := 1.96 * math.Sqrt(n*q*(1-q))
 	first, last := math.Floor(n*q-spread), math.Ceil(n*q+spread)+1
 	if first < 1 || last > n {
 		return 0, 0, false
 	}
-	return t.quantile(first / n), t.quantile(last / n), true
+	low, _ = t.Quantile(first / n)
+	high, _ = t.Quantile(last / n)
+	return low, high, true
 }
 
-// quantile is in milliseconds.
-func (t *Trend) quantile(q float64) float64 {
-	d, ok := t.Quantile(q)
-	if !ok {
+// milliseconds is a time as thresholds and k6 have it, Forever as +Inf.
+func milliseconds(d time.Duration) float64 {
+	if d == Forever {
 		return math.Inf(1)
 	}
 	return float64(d) / 1e6

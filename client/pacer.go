@@ -19,7 +19,12 @@ type pacer struct {
 	timer *time.Timer
 	alarm *alarm        // of Hybrid
 	lag   time.Duration // how late the alarm is, three times of four at least
-	turn  *turn         // of Spin
+
+	// bubble is whether the clock stood still during an alarm. That is the one of
+	// testing/synctest, which only timers of Go move.
+	bubble bool
+
+	turn *turn // of Spin
 }
 
 func newPacer(idle Idle) *pacer {
@@ -83,11 +88,17 @@ func (p *pacer) doze(ctx context.Context, deadline time.Time) bool {
 // wake waits for an alarm that is set early by its lag, and for the rest in a loop.
 func (p *pacer) wake(deadline time.Time) {
 	aim := deadline.Add(-p.lag)
-	if time.Until(aim) > 0 {
-		for wait := time.Until(aim); wait > 0; wait = time.Until(aim) {
+	if wait := time.Until(aim); wait > 0 && !p.bubble {
+		for wait > 0 && !p.bubble {
 			p.alarm.sleep(wait)
+			left := time.Until(aim)
+			p.bubble = left == wait
+			wait = left
 		}
 		p.learn(time.Since(deadline))
+	}
+	if p.bubble {
+		time.Sleep(time.Until(deadline))
 	}
 	for time.Until(deadline) > 0 {
 	}

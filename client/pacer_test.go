@@ -26,6 +26,20 @@ func TestPacerIsNeverEarly(t *testing.T) {
 	}
 }
 
+// TestHybridKeepsToTheClockOfSynctest waits where only Go's timers move the clock.
+func TestHybridKeepsToTheClockOfSynctest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(Hybrid)
+		defer p.stop()
+		for _, wait := range []time.Duration{time.Hour, time.Microsecond, 3 * time.Millisecond} {
+			deadline := time.Now().Add(wait)
+			if !p.until(t.Context(), deadline) || !time.Now().Equal(deadline) {
+				t.Errorf("a wait of %v ended %v late", wait, time.Since(deadline))
+			}
+		}
+	})
+}
+
 func TestPacerStopsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

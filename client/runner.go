@@ -26,8 +26,8 @@ type Runner struct {
 	// An order that finds it full is dropped: counted, with a hole at its index, and
 	// longer than every latency.
 	Backlog int
-	// Idle is how the pacer waits. Sleep, the zero value, takes the least processor and adds
-	// about 1 ms to the latencies; Hybrid adds about 0.1 ms.
+	// Idle is how the pacer waits. Hybrid, the zero value, adds about 0.1 ms to the
+	// latencies; Sleep takes less of a processor and adds about 1 ms.
 	Idle Idle
 
 	// Phases divides the run by the time at which orders are due. The first one
@@ -98,7 +98,7 @@ func (r Runner) validate() error {
 	require(r.Schedule != nil, "Schedule is nil, want one from NewSchedule")
 	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
 	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
-	require(r.Idle <= Spin, "Idle is %v, want Sleep, Hybrid or Spin", r.Idle)
+	require(r.Idle <= Spin, "Idle is %v, want Hybrid, Sleep or Spin", r.Idle)
 	require(r.Every > 0, "Every is %v, want more than 0", r.Every)
 	require(r.Window > 0, "Window is %v, want more than 0", r.Window)
 	for i, p := range r.Phases {

@@ -29,6 +29,7 @@ type SeedError struct {
 	Cause       error // nil when the target answered with a smaller number
 }
 
+// Error says how far the seeding came.
 func (e *SeedError) Error() string {
 	if e.Cause != nil {
 		return fmt.Sprintf("seeding %s stopped after %d orders: %v", e.URL, e.Taken, e.Cause)
@@ -36,6 +37,7 @@ func (e *SeedError) Error() string {
 	return fmt.Sprintf("%s took %d of %d seed orders: it may hold them already, or not know a symbol; clear it and start again", e.URL, e.Taken, e.Sent)
 }
 
+// Unwrap returns the cause.
 func (e *SeedError) Unwrap() error { return e.Cause }
 
 // Seed sends the orders and returns how many the target took. It stops at the first

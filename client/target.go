@@ -39,6 +39,7 @@ type Refusal struct {
 	Reason string // as the target gave it
 }
 
+// Error gives the status and the reason.
 func (r *Refusal) Error() string {
 	if r.Status == 0 {
 		return r.Reason

@@ -33,6 +33,7 @@ type SyntaxError struct {
 	Want       string
 }
 
+// Error shows the expression with a caret below the fault.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("threshold %q is wrong at column %d, want %s\n\t%s\n\t%s^",
 		e.Expression, e.Offset+1, e.Want, e.Expression, strings.Repeat(" ", e.Offset))
@@ -62,7 +63,7 @@ func ParseThreshold(metric, expression string) (Threshold, error) {
 		cut = len(rest)
 	}
 	stat := rest[:cut]
-	if !slices.Contains([]string{"count", "rate", "value", "avg", "min", "med", "max"}, stat) {
+	if !slices.Contains([]string{"count", "rate", "value", "avg"}, stat) {
 		if _, ok := quantileOf(stat); !ok {
 			return fail("count, rate, value, avg, min, med, max or p(N) with N in 0..100")
 		}
@@ -82,8 +83,13 @@ func ParseThreshold(metric, expression string) (Threshold, error) {
 
 // quantileOf reads "p(99)" as 0.99, and "med" as 0.5.
 func quantileOf(stat string) (float64, bool) {
-	if stat == "med" {
+	switch stat {
+	case "min":
+		return 0, true
+	case "med":
 		return 0.5, true
+	case "max":
+		return 1, true
 	}
 	inner, ok := strings.CutPrefix(stat, "p(")
 	if !ok || !strings.HasSuffix(inner, ")") {

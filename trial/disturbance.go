@@ -3,6 +3,7 @@ package trial
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
@@ -51,11 +52,14 @@ func (c confidence) String() string {
 }
 
 func confidenceIn(t *client.Trend, q float64) (c confidence) {
-	c.low, c.high, c.known = t.Confidence(q)
-	d, within := t.Quantile(q)
-	c.value = float64(d) / 1e6
-	if !within {
-		c.value = math.Inf(1)
+	low, high, known := t.Confidence(q)
+	value, _ := t.Quantile(q)
+	return confidence{inMilliseconds(value), inMilliseconds(low), inMilliseconds(high), known}
+}
+
+func inMilliseconds(d time.Duration) float64 {
+	if d == client.Forever {
+		return math.Inf(1)
 	}
-	return c
+	return float64(d) / 1e6
 }
