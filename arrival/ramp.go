@@ -1,4 +1,4 @@
-package client
+package arrival
 
 import (
 	"errors"
@@ -11,13 +11,12 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Schedule says when each order is due. Due is a closed form of the order's index,
+// ramp has its orders evenly along the rate. Due is a closed form of the order's index,
 // never a sum of gaps, so it does not drift.
-type Schedule struct {
+type ramp struct {
 	pieces   []piece
 	orders   uint64
 	duration time.Duration
-	unpaced  bool
 }
 
 // piece is one stage in the units of the formulas: orders and seconds.
@@ -33,13 +32,14 @@ const (
 	fastestRate  = 1e9 // orders/s: one each nanosecond, the resolution of Due
 )
 
-// NewSchedule lines the stages up. Its errors name the stage, the value and the
+// Ramp lines the stages up and has the orders evenly along their rate: order k is due
+// when the integral of the rate reaches k. Its errors name the stage, the value and the
 // range, all faults at once.
-func NewSchedule(stages ...ordergen.Stage) (*Schedule, error) {
+func Ramp(stages ...ordergen.Stage) (Schedule, error) {
 	if err := checkStages(stages); err != nil {
 		return nil, fmt.Errorf("schedule: %w", err)
 	}
-	s := &Schedule{}
+	s := &ramp{}
 	orders := new(big.Rat) // exact, so that 500 a minute for two minutes are 1000
 	for _, stage := range stages {
 		before, _ := orders.Float64()
@@ -101,21 +101,12 @@ func area(s ordergen.Stage) *big.Rat {
 	return sum.Mul(sum, new(big.Rat).SetFrac64(int64(s.Duration), 2))
 }
 
-// Unpaced is a schedule of n orders that are due as soon as a worker is free for
-// them: a closed loop, for finding out what a target or this machine can do at
-// most. Latency and service time are the same in it.
-func Unpaced(n uint64) *Schedule { return &Schedule{orders: n, unpaced: true} }
+func (s *ramp) Len() uint64 { return s.orders }
 
-// Len is the number of orders.
-func (s *Schedule) Len() uint64 { return s.orders }
+func (s *ramp) Duration() time.Duration { return s.duration }
 
-// Duration is the time from the start to the end of the last stage.
-func (s *Schedule) Duration() time.Duration { return s.duration }
-
-// Due is the time from the start of the run at which order k is to be sent. It
-// rises with k; beyond the last order it is Duration.
-func (s *Schedule) Due(k uint64) time.Duration {
-	if k >= s.orders || s.unpaced {
+func (s *ramp) Due(k uint64) time.Duration {
+	if k >= s.orders {
 		return s.duration
 	}
 	p := s.pieces[sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].before > float64(k) })-1]
@@ -135,49 +126,4 @@ func (p piece) due(n float64) time.Duration {
 	}
 	t := 2 * n / (p.r0 + root)
 	return min(time.Duration(math.Round(t*1e9)), p.duration)
-}
-
-// Before is the number of orders due before t, ⌈N(t)⌉.
-func (s *Schedule) Before(t time.Duration) uint64 {
-	if s.unpaced {
-		return s.orders
-	}
-	lo, hi := uint64(0), s.orders
-	for lo < hi {
-		if mid := lo + (hi-lo)/2; s.Due(mid) < t {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
-
-// RateAt is the rate at t, in orders/s.
-func (s *Schedule) RateAt(t time.Duration) float64 {
-	for _, p := range s.pieces {
-		if t -= p.duration; t < 0 {
-			return p.r1 + (p.r0-p.r1)*(-t).Seconds()/p.duration.Seconds()
-		}
-	}
-	return 0
-}
-
-// Windows cuts the schedule into spans of orders, each for a stretch of the given
-// width; the last may be shorter.
-func (s *Schedule) Windows(width time.Duration) []ordergen.Span {
-	if width <= 0 {
-		return nil
-	}
-	var spans []ordergen.Span
-	lo := uint64(0)
-	for end := width; lo < s.orders; end += width {
-		hi := s.Before(min(end, s.duration))
-		if end >= s.duration {
-			hi = s.orders
-		}
-		spans = append(spans, ordergen.Span{Lo: lo, Hi: hi})
-		lo = hi
-	}
-	return spans
 }

@@ -1,4 +1,4 @@
-package client
+package arrival
 
 import (
 	"math"
@@ -43,7 +43,7 @@ func integral(stages []ordergen.Stage, t time.Duration) (orders float64) {
 func TestDueInvertsTheIntegralOfTheRate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		stages := stages(t)
-		s, err := NewSchedule(stages...)
+		s, err := Ramp(stages...)
 		if err != nil {
 			if integral(stages, math.MaxInt64) > 1e-6 {
 				t.Fatal(err)
@@ -69,12 +69,12 @@ func TestDueInvertsTheIntegralOfTheRate(t *testing.T) {
 
 func TestBeforeCountsTheOrdersDue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, err := NewSchedule(stages(t)...)
+		s, err := Ramp(stages(t)...)
 		if err != nil {
 			return
 		}
 		at := time.Duration(rapid.Int64Range(0, int64(s.Duration())).Draw(t, "at"))
-		n := s.Before(at)
+		n := Before(s, at)
 		if n > 0 && s.Due(n-1) >= at {
 			t.Fatalf("%d orders before %v, but the last is due at %v", n, at, s.Due(n-1))
 		}
@@ -89,7 +89,7 @@ func TestScheduleOfTheProfiles(t *testing.T) {
 	want := map[string]uint64{"A1": 1000, "A2": 5100, "A3": 3060, "A4": 3060, "B1": 3060, "B2": 25200, "B3": 33300, "B4": 25200}
 	for _, p := range ordergen.Profiles() {
 		t.Run(p.Name, func(t *testing.T) {
-			s, err := NewSchedule(p.Runs[0].Stages...)
+			s, err := Ramp(p.Runs[0].Stages...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,13 +105,13 @@ func TestScheduleOfTheProfiles(t *testing.T) {
 
 func TestWindowsPartitionTheSchedule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, err := NewSchedule(stages(t)...)
+		s, err := Ramp(stages(t)...)
 		if err != nil {
 			return
 		}
 		width := time.Duration(rapid.Int64Range(int64(time.Second), int64(time.Hour)).Draw(t, "width"))
 		next := uint64(0)
-		for _, w := range s.Windows(width) {
+		for _, w := range Windows(s, width) {
 			if w.Lo != next || w.Hi < w.Lo {
 				t.Fatalf("window %v after order %d", w, next)
 			}
@@ -123,20 +123,8 @@ func TestWindowsPartitionTheSchedule(t *testing.T) {
 	})
 }
 
-func TestRateAt(t *testing.T) {
-	s, err := NewSchedule(ordergen.Hold(ordergen.PerSecond(17), time.Minute), ordergen.Ramp(ordergen.PerSecond(17), ordergen.PerSecond(37), 10*time.Second))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for at, want := range map[time.Duration]float64{0: 17, 59 * time.Second: 17, 65 * time.Second: 27, 70 * time.Second: 0} {
-		if got := s.RateAt(at); math.Abs(got-want) > 1e-9 {
-			t.Errorf("rate at %v is %v, want %v", at, got, want)
-		}
-	}
-}
-
 func TestScheduleNamesEveryFault(t *testing.T) {
-	_, err := NewSchedule(
+	_, err := Ramp(
 		ordergen.Stage{From: ordergen.PerSecond(-1), To: ordergen.Rate{}, Duration: time.Second},
 		ordergen.Stage{From: ordergen.PerSecond(1), To: ordergen.PerSecond(2e9), Duration: -time.Second},
 	)
@@ -145,10 +133,10 @@ func TestScheduleNamesEveryFault(t *testing.T) {
 			t.Errorf("the error does not say %q: %v", want, err)
 		}
 	}
-	if _, err := NewSchedule(); err == nil {
+	if _, err := Ramp(); err == nil {
 		t.Error("no stages are no error")
 	}
-	if _, err := NewSchedule(ordergen.Hold(ordergen.PerSecond(0), time.Minute)); err == nil {
+	if _, err := Ramp(ordergen.Hold(ordergen.PerSecond(0), time.Minute)); err == nil {
 		t.Error("a schedule without orders is no error")
 	}
 }

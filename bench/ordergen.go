@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/client/fast"
 )
@@ -13,7 +14,7 @@ import (
 func runOrdergen(name string, l Load) (f Figures, err error) {
 	runner := client.Runner{
 		Target:   &fast.Target{BaseURL: l.URL},
-		Schedule: client.Unpaced(1 << 40),
+		Schedule: arrival.Unpaced(1 << 40),
 		Workers:  l.Connections,
 		Backlog:  1 << 16, // the others let orders wait without a limit
 		Idle:     client.Hybrid,
@@ -31,7 +32,7 @@ func runOrdergen(name string, l Load) (f Figures, err error) {
 	}
 	ctx := context.Background()
 	if l.Rate > 0 {
-		runner.Schedule, err = client.NewSchedule(ordergen.Hold(ordergen.PerSecond(int64(l.Rate)), l.Duration))
+		runner.Schedule, err = arrival.Ramp(ordergen.Hold(ordergen.PerSecond(int64(l.Rate)), l.Duration))
 		if err != nil {
 			return f, err
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 )
 
 // BenchmarkInProcess drives a function with an unpaced schedule: what the runner
@@ -17,7 +18,7 @@ func BenchmarkInProcess(b *testing.B) {
 			b.ReportAllocs()
 			result, err := Runner{
 				Stream:   testStream(b),
-				Schedule: Unpaced(uint64(b.N)),
+				Schedule: arrival.Unpaced(uint64(b.N)),
 				Workers:  workers,
 				Target:   TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, nil }),
 			}.Run(b.Context())

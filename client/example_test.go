@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 )
 
@@ -16,7 +17,7 @@ func ExampleRunner() {
 	if err != nil {
 		panic(err)
 	}
-	schedule, err := client.NewSchedule(ordergen.Hold(ordergen.PerSecond(1000), 40*time.Millisecond))
+	schedule, err := arrival.Ramp(ordergen.Hold(ordergen.PerSecond(1000), 40*time.Millisecond))
 	if err != nil {
 		panic(err)
 	}
@@ -55,7 +56,7 @@ func ExampleResult() {
 	if err != nil {
 		panic(err)
 	}
-	schedule := client.Unpaced(200)
+	schedule := arrival.Unpaced(200)
 	plan, err := ordergen.NewPlan(stream, book, schedule.Len())
 	if err != nil {
 		panic(err)

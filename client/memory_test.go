@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 )
 
 // refusing is a target that gives the recorder what it could keep without a limit:
@@ -29,7 +30,7 @@ var refusing = TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, er
 // heapAfter is the live heap, in bytes, when a run of n orders has ended and its result
 // is still held.
 func heapAfter(tb testing.TB, target Target, n uint64) float64 {
-	result, err := Runner{Stream: testStream(tb), Schedule: Unpaced(n), Workers: 10, Target: target}.Run(tb.Context())
+	result, err := Runner{Stream: testStream(tb), Schedule: arrival.Unpaced(n), Workers: 10, Target: target}.Run(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}

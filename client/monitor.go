@@ -57,7 +57,7 @@ func (r *run) monitor(ended <-chan struct{}) {
 		case now := <-timer.C:
 			// The last window stays open until the last answer.
 			if elapsed := now.Sub(r.start); elapsed >= windowTo {
-				if r.Schedule.unpaced || windowTo < r.Schedule.Duration() {
+				if r.Schedule.Duration() == 0 || windowTo < r.Schedule.Duration() {
 					r.endWindow(windowFrom, windowTo)
 					windowFrom = windowTo
 				}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 )
 
 // Runner sends a schedule's orders to a target: order k of the stream at Due(k).
@@ -18,7 +19,7 @@ import (
 type Runner struct {
 	Target   Target
 	Stream   *ordergen.Stream
-	Schedule *Schedule
+	Schedule arrival.Schedule
 
 	// Workers is the most requests under way at once; 100 if 0.
 	Workers int
@@ -95,7 +96,7 @@ func (r Runner) validate() error {
 		errs = append(errs, c.Check())
 	}
 	require(r.Stream != nil, "Stream is nil, want one from ordergen.New")
-	require(r.Schedule != nil, "Schedule is nil, want one from NewSchedule")
+	require(r.Schedule != nil, "Schedule is nil, want one such as arrival.Ramp makes")
 	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
 	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
 	require(r.Idle <= Spin, "Idle is %v, want Hybrid, Sleep or Spin", r.Idle)
@@ -137,7 +138,7 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 	ended := make(chan struct{})
 	monitor.Go(func() { run.monitor(ended) })
 
-	if r.Schedule.unpaced {
+	if r.Schedule.Duration() == 0 {
 		for w := range r.Workers {
 			workers.Go(func() { run.pull(ctx, run.recorder(w)) })
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"pgregory.net/rapid"
 )
 
@@ -24,8 +25,11 @@ func testStream(t interface{ Fatal(...any) }) *ordergen.Stream {
 	return s
 }
 
-func hold(t interface{ Fatal(...any) }, perSecond int64, d time.Duration) *Schedule {
-	s, err := NewSchedule(ordergen.Hold(ordergen.PerSecond(perSecond), d))
+// fastestRate is one order each nanosecond, in orders/s.
+const fastestRate = 1e9
+
+func hold(t interface{ Fatal(...any) }, perSecond int64, d time.Duration) arrival.Schedule {
+	s, err := arrival.Ramp(ordergen.Hold(ordergen.PerSecond(perSecond), d))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,7 +328,7 @@ func TestUnpacedSendsEveryOrderOnce(t *testing.T) {
 	seen := make(map[uint64]int)
 	result, err := Runner{
 		Stream:   testStream(t),
-		Schedule: Unpaced(10_000),
+		Schedule: arrival.Unpaced(10_000),
 		Workers:  4,
 		Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
 			mu.Lock()
@@ -352,7 +356,7 @@ func TestRunnerNamesEveryFault(t *testing.T) {
 }
 
 func TestRunnerAsksItsTarget(t *testing.T) {
-	runner := Runner{Target: &HTTPTarget{BaseURL: "127.0.0.1:8080"}, Stream: testStream(t), Schedule: Unpaced(1)}
+	runner := Runner{Target: &HTTPTarget{BaseURL: "127.0.0.1:8080"}, Stream: testStream(t), Schedule: arrival.Unpaced(1)}
 	if result, err := runner.Run(t.Context()); err == nil || !strings.Contains(err.Error(), `target is "127.0.0.1:8080", want a URL`) {
 		t.Errorf("a target without a scheme gives %v, %v, want an error that names it", result, err)
 	}
@@ -393,10 +397,10 @@ func TestOrdersShareAWake(t *testing.T) {
 		if wake < due || wake > due+idle.patience() {
 			t.Fatalf("order %d is due at %v and sent at %v, want within %v", k, due, wake, idle.patience())
 		}
-		if left := r.Schedule.Before(due+idle.patience()+1) - r.Schedule.Before(wake+1); left > 0 {
+		if left := arrival.Before(r.Schedule, due+idle.patience()+1) - arrival.Before(r.Schedule, wake+1); left > 0 {
 			t.Fatalf("order %d is due at %v and sent at %v, but %d more are due within %v", k, due, wake, left, idle.patience())
 		}
-		if last := r.Schedule.Before(wake+1) - 1; r.Schedule.Due(last) != wake {
+		if last := arrival.Before(r.Schedule, wake+1) - 1; r.Schedule.Due(last) != wake {
 			t.Fatalf("order %d is due at %v and sent at %v, when none is due", k, due, wake)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 )
 
@@ -16,7 +17,7 @@ import (
 // them a little before the end.
 func offered(t *testing.T, n int64) *Report {
 	t.Helper()
-	schedule, err := client.NewSchedule(ordergen.Hold(ordergen.PerSecond(max(n/10, 1)), 10*time.Second))
+	schedule, err := arrival.Ramp(ordergen.Hold(ordergen.PerSecond(max(n/10, 1)), 10*time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}

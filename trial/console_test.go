@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 )
 
@@ -31,14 +32,14 @@ func TestProgressText(t *testing.T) {
 // tellMinutes shows a run of 100 s, told each second, and once more when the last answer comes.
 func tellMinutes(t *testing.T, c *Console) {
 	t.Helper()
-	schedule, err := client.NewSchedule(ordergen.Hold(ordergen.PerSecond(10), 100*time.Second))
+	schedule, err := arrival.Ramp(ordergen.Hold(ordergen.PerSecond(10), 100*time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}
 	tell := c.sending(Experiment{Schedule: schedule, Run: ordergen.Run{Name: "deep"}}, silent)
 	for s := range 101 {
 		elapsed := time.Duration(s+1) * time.Second
-		due := schedule.Before(elapsed)
+		due := arrival.Before(schedule, elapsed)
 		tell(client.Progress{Elapsed: elapsed, Total: schedule.Duration(), Due: due, Orders: schedule.Len(), Sent: int64(due)})
 	}
 }

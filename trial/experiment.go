@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 )
 
@@ -15,7 +16,7 @@ const warmupPhase = "warm-up"
 // Experiment is one run of a case, planned.
 type Experiment struct {
 	Run      ordergen.Run
-	Schedule *client.Schedule
+	Schedule arrival.Schedule
 	Literal  *ordergen.Plan // with the book as declared
 	Plan     *ordergen.Plan // with the book to seed
 	Phases   []client.Phase
@@ -73,7 +74,7 @@ func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
 	if err != nil {
 		return e, err
 	}
-	if e.Schedule, err = client.NewSchedule(stages...); err != nil {
+	if e.Schedule, err = arrival.Ramp(stages...); err != nil {
 		return e, err
 	}
 	if e.Literal, err = ordergen.NewPlan(stream, book, e.Schedule.Len()); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 )
 
 // WritePlan prints what the runs of a case will do, before anything is sent: what the
@@ -76,7 +77,7 @@ func (e Experiment) writeDrain(w io.Writer, p ordergen.Profile, line func(name, 
 		return fmt.Sprintf("order %s (%s)", comma(order), clock(e.Schedule.Due(order)))
 	}
 	line("", "too few: in some arrival order a BUY of %s misses from %s on", first.Symbol, at(first.First))
-	forecast := e.Literal.Forecast(e.Schedule.Windows(p.Window)...)
+	forecast := e.Literal.Forecast(arrival.Windows(e.Schedule, p.Window)...)
 	if len(forecast.Misses) > 0 {
 		miss := forecast.Misses[0]
 		line("", "sent in order, %s misses first, at %s; %d of %d symbols do", miss.Symbol, at(miss.Order), len(forecast.Misses), len(p.Flow.Symbols))

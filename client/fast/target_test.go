@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/client/fast"
 )
@@ -133,7 +134,7 @@ func TestRunSendsEveryOrderOnce(t *testing.T) {
 	}
 	target := &fast.Target{BaseURL: url}
 	defer target.CloseIdleConnections()
-	result, err := client.Runner{Target: target, Stream: stream, Schedule: client.Unpaced(5000), Workers: 20}.Run(t.Context())
+	result, err := client.Runner{Target: target, Stream: stream, Schedule: arrival.Unpaced(5000), Workers: 20}.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/arrival"
 )
 
 // measured on the original three-shard engine with its own scripts, by minute.
@@ -27,12 +27,12 @@ func main() {
 	check(err)
 	book, err := ordergen.NewBook(run.BookConfig(1, "seed-"))
 	check(err)
-	schedule, err := client.NewSchedule(run.Stages...)
+	schedule, err := arrival.Ramp(run.Stages...)
 	check(err)
 	plan, err := ordergen.NewPlan(stream, book, schedule.Len())
 	check(err)
 
-	forecast := plan.Forecast(schedule.Windows(time.Minute)...)
+	forecast := plan.Forecast(arrival.Windows(schedule, time.Minute)...)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "minute\tmatches foretold\tmeasured\tasks left foretold\tmeasured\tBUYs that miss\t")
 	for i, m := range forecast.Windows {

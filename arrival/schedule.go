@@ -1,0 +1,66 @@
+// Package arrival says when orders are due: one process a file, each a pure function of
+// its parameters, the seed and the order's index.
+package arrival
+
+import (
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Schedule says when each order of a run is due.
+type Schedule interface {
+	// Len is the number of orders.
+	Len() uint64
+
+	// Due is the time from the start of the run at which order k is to be sent. It
+	// never falls as k rises; for k ≥ Len it is Duration.
+	Due(k uint64) time.Duration
+
+	// Duration is how long the run is planned to last. A schedule that lasts no time
+	// has all its orders due at once: they are sent as fast as workers are free.
+	Duration() time.Duration
+}
+
+// Unpaced is a schedule of n orders that are due as soon as a worker is free for
+// them: a closed loop, for finding out what a target or this machine can do at
+// most. Latency and service time are the same in it.
+func Unpaced(n uint64) Schedule { return unpaced(n) }
+
+type unpaced uint64
+
+func (n unpaced) Len() uint64            { return uint64(n) }
+func (unpaced) Due(uint64) time.Duration { return 0 }
+func (unpaced) Duration() time.Duration  { return 0 }
+
+// Before is the number of orders due before t.
+func Before(s Schedule, t time.Duration) uint64 {
+	lo, hi := uint64(0), s.Len()
+	for lo < hi {
+		if mid := lo + (hi-lo)/2; s.Due(mid) < t {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// Windows cuts the schedule into spans of orders, each for a stretch of the given
+// width; the last may be shorter.
+func Windows(s Schedule, width time.Duration) []ordergen.Span {
+	if width <= 0 {
+		return nil
+	}
+	var spans []ordergen.Span
+	lo, orders, duration := uint64(0), s.Len(), s.Duration()
+	for end := width; lo < orders; end += width {
+		hi := Before(s, min(end, duration))
+		if end >= duration {
+			hi = orders
+		}
+		spans = append(spans, ordergen.Span{Lo: lo, Hi: hi})
+		lo = hi
+	}
+	return spans
+}
