@@ -9,16 +9,31 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Order is one order as it goes to a matching engine. The zero Side and Type
-// make it a BUY LIMIT, the only kind that the test cases send.
+// Order is one event as it goes to a matching engine: a new order, or a change to
+// one that was sent before. The zero Action, Side and Type make it a new BUY LIMIT
+// order, the only kind that the test cases A and B send.
+//
+// The fields that an action does not name have no meaning and are zero.
 type Order struct {
-	ID       ID
+	ID       ID     // names the event itself; what follows a new order names it by this ID
 	Symbol   string // case-sensitive
-	Side     Side
-	Type     Type
-	Price    Price // limit, in cents; no meaning for a market order
-	Quantity int64 // shares
+	Side     Side   // of a new order
+	Type     Type   // of a new order
+	Action   Action
+	Price    Price // limit in cents of a new order, unless it is a market order, and of a Replace
+	Quantity int64 // shares of a new order and of a Replace; shares left open after a Reduce
+	Orig     ID    // the order that a Cancel, Reduce or Replace is about
 }
+
+// Action says what an Order asks the engine to do.
+type Action uint8
+
+const (
+	Submit  Action = iota // take a new order
+	Cancel                // take the order Orig out of the book
+	Reduce                // leave Quantity shares of Orig open, fewer than now; it keeps its place in time priority
+	Replace               // give Orig a new Price and Quantity; it keeps its ID and goes behind all others at its price
+)
 
 // Side is the side of the book that an order belongs to.
 type Side uint8
@@ -39,9 +54,13 @@ const (
 )
 
 var (
-	sideNames = [...]string{Buy: "BUY", Sell: "SELL"}
-	typeNames = [...]string{Limit: "LIMIT", Market: "MARKET", IOC: "IOC", FOK: "FOK"}
+	actionNames = [...]string{Submit: "SUBMIT", Cancel: "CANCEL", Reduce: "REDUCE", Replace: "REPLACE"}
+	sideNames   = [...]string{Buy: "BUY", Sell: "SELL"}
+	typeNames   = [...]string{Limit: "LIMIT", Market: "MARKET", IOC: "IOC", FOK: "FOK"}
 )
+
+// String returns the wire name, such as "CANCEL".
+func (a Action) String() string { return name(actionNames[:], "Action", uint8(a)) }
 
 // String returns the wire name, "BUY" or "SELL".
 func (s Side) String() string { return name(sideNames[:], "Side", uint8(s)) }

@@ -22,6 +22,18 @@ func right() map[string]string {
 	}
 }
 
+// rightChange is the canonical form of a change that is right, field by field.
+func rightChange(a ordergen.Action) map[string]string {
+	f := map[string]string{"orderId": `"r-00009"`, "action": `"` + a.String() + `"`, "origOrderId": `"r-00001"`, "symbol": `"A"`}
+	if a != ordergen.Cancel {
+		f["quantity"] = "40"
+	}
+	if a == ordergen.Replace {
+		f["price"] = "15000"
+	}
+	return f
+}
+
 func object(fields map[string]string, more ...string) []byte {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -96,6 +108,41 @@ func TestParseOrderIsStrict(t *testing.T) {
 	})
 }
 
+// Each action has its fields: all are required, and those of other actions refused.
+func TestParseOrderHoldsAnActionToItsFields(t *testing.T) {
+	values := right()
+	values["origOrderId"] = `"r-00001"`
+	for _, a := range []ordergen.Action{ordergen.Submit, ordergen.Cancel, ordergen.Reduce, ordergen.Replace} {
+		own := rightChange(a)
+		if a == ordergen.Submit {
+			own = right()
+			own["action"] = `"SUBMIT"`
+		}
+		t.Run(a.String(), func(t *testing.T) {
+			if o, err := ordergen.ParseOrder(object(own)); err != nil || o.Action != a {
+				t.Fatalf("%s gives %+v, %v", object(own), o, err)
+			}
+			for name, value := range values {
+				f := maps.Clone(own)
+				if _, has := own[name]; !has && name != "timestamp" {
+					f[name] = value
+					refuses(t, object(f), &ordergen.FieldError{Field: name, Value: value})
+					continue
+				}
+				if delete(f, name); name != "timestamp" {
+					refuses(t, object(f), &ordergen.FieldError{Field: name})
+				}
+			}
+			own["action"] = `"AMEND"`
+			if names := refused(errOf(ordergen.ParseOrder(object(own)))); !slices.Contains(names, "action") {
+				t.Errorf("an unknown action is refused with faults of %v", names)
+			}
+		})
+	}
+}
+
+func errOf(_ ordergen.Order, err error) error { return err }
+
 // refuses holds the error to be of one field, and to say which, what and why.
 func refuses(t *testing.T, data []byte, want *ordergen.FieldError) {
 	t.Helper()
@@ -166,6 +213,9 @@ func FuzzParseOrder(f *testing.F) {
 	f.Add(object(right()))
 	f.Add(object(right(), `"price":1`, `"x":[]`))
 	f.Add([]byte(`{"orderId":"\ud83c\udca1\u0000","symbol":"<\\\"","side":"SELL","type":"MARKET","quantity":1}`))
+	for _, a := range []ordergen.Action{ordergen.Cancel, ordergen.Reduce, ordergen.Replace} {
+		f.Add(object(rightChange(a)))
+	}
 	f.Add([]byte(`{"orderId":"`))
 	f.Add([]byte(`{} {}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -176,7 +226,7 @@ func FuzzParseOrder(f *testing.F) {
 			}
 			return
 		}
-		if !utf8.ValidString(o.Symbol) || o.Quantity < 1 || o.Price < 0 || o.ID == (ordergen.ID{}) {
+		if !utf8.ValidString(o.Symbol) || o.Quantity < 1 && o.Action != ordergen.Cancel || o.Price < 0 || o.ID == (ordergen.ID{}) {
 			t.Errorf("%q parses to %+v", data, o)
 		}
 		line := o.AppendJSON(nil)

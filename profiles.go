@@ -50,6 +50,9 @@ type Run struct {
 	Name   string // tells the runs of a case apart; empty where there is one
 	Seeds  []Listing
 	Stages []Stage
+	// Arrival says when within the stages the orders come, as a spec that package
+	// arrival reads, such as "poisson". Empty means evenly along the stages.
+	Arrival string
 }
 
 // VUs bounds the requests under way at once, which k6 calls virtual users.
@@ -144,9 +147,9 @@ func Profiles() []Profile {
 		Shards:  one(),
 		Flow:    Standard(assets("ABCD")...),
 		Runs: []Run{
-			{"shallow", []Listing{seed(100, 10, "ABCD")}, hold(PerSecond(normal), 3*minutes)},
-			{"medium", []Listing{seed(1000, 100, "ABCD")}, hold(PerSecond(normal), 3*minutes)},
-			{"deep", []Listing{seed(10000, 500, "ABCD")}, hold(PerSecond(normal), 3*minutes)},
+			{Name: "shallow", Seeds: []Listing{seed(100, 10, "ABCD")}, Stages: hold(PerSecond(normal), 3*minutes)},
+			{Name: "medium", Seeds: []Listing{seed(1000, 100, "ABCD")}, Stages: hold(PerSecond(normal), 3*minutes)},
+			{Name: "deep", Seeds: []Listing{seed(10000, 500, "ABCD")}, Stages: hold(PerSecond(normal), 3*minutes)},
 		},
 		VUs:        VUs{30, 60},
 		TopUp:      TopUpBlock,

@@ -83,7 +83,8 @@ func (s *Stream) At(i uint64) (o Order) {
 func (s *Stream) put(o *Order, i uint64, d *draw) {
 	o.ID = ID{s.config.Prefix, i}
 	o.Symbol = s.symbols[d.symbol]
-	o.Side, o.Type = Buy, Limit
+	o.Side, o.Type, o.Action = Buy, Limit, Submit
+	o.Orig = ID{}
 	o.Price = Price(d.price)
 	o.Quantity = d.quantity
 }

@@ -11,16 +11,23 @@ import (
 	"strings"
 )
 
-// AppendJSON appends the order's wire form to dst, without a line feed:
+// AppendJSON appends the order's canonical form to dst, without a line feed. That of
+// a new order is its wire form:
 //
 //	{"orderId":"k6-buy-00001","symbol":"TEST-ASSET-A","side":"BUY","type":"LIMIT","price":15000,"quantity":100}
+//
+// What changes an earlier order names it and the fields that the change is about:
+//
+//	{"orderId":"r-00007","action":"CANCEL","origOrderId":"r-00001","symbol":"TEST-ASSET-A"}
+//	{"orderId":"r-00008","action":"REDUCE","origOrderId":"r-00002","symbol":"TEST-ASSET-A","quantity":40}
+//	{"orderId":"r-00009","action":"REPLACE","origOrderId":"r-00003","symbol":"TEST-ASSET-A","price":15000,"quantity":40}
 //
 // It allocates nothing when dst has the room.
 func (o Order) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"orderId":"`...)
-	dst = appendPlain(dst, o.ID.Prefix)
-	if o.ID.Index != NoIndex {
-		dst = appendIndex(dst, o.ID.Index)
+	dst = appendID(dst, o.ID)
+	if o.Action != Submit {
+		return o.appendChange(dst)
 	}
 	dst = append(dst, `","symbol":"`...)
 	dst = appendPlain(dst, o.Symbol)
@@ -32,6 +39,26 @@ func (o Order) AppendJSON(dst []byte) []byte {
 	dst = strconv.AppendInt(dst, int64(o.Price), 10)
 	dst = append(dst, `,"quantity":`...)
 	dst = strconv.AppendInt(dst, o.Quantity, 10)
+	return append(dst, '}')
+}
+
+// appendChange appends what follows the order's id when it changes an earlier one.
+func (o Order) appendChange(dst []byte) []byte {
+	dst = append(dst, `","action":"`...)
+	dst = append(dst, o.Action.String()...)
+	dst = append(dst, `","origOrderId":"`...)
+	dst = appendID(dst, o.Orig)
+	dst = append(dst, `","symbol":"`...)
+	dst = appendPlain(dst, o.Symbol)
+	dst = append(dst, '"')
+	if o.Action == Replace {
+		dst = append(dst, `,"price":`...)
+		dst = strconv.AppendInt(dst, int64(o.Price), 10)
+	}
+	if o.Action != Cancel {
+		dst = append(dst, `,"quantity":`...)
+		dst = strconv.AppendInt(dst, o.Quantity, 10)
+	}
 	return append(dst, '}')
 }
 
@@ -54,6 +81,15 @@ func (o Order) MarshalJSON() ([]byte, error) { return o.AppendJSON(nil), nil }
 func (o *Order) UnmarshalJSON(data []byte) (err error) {
 	*o, err = ParseOrder(data)
 	return err
+}
+
+// appendID appends an id as the inside of a JSON string.
+func appendID(dst []byte, id ID) []byte {
+	dst = appendPlain(dst, id.Prefix)
+	if id.Index == NoIndex {
+		return dst
+	}
+	return appendIndex(dst, id.Index)
 }
 
 // appendPlain appends s as the inside of a JSON string.
@@ -89,9 +125,10 @@ func (e *FieldError) Error() string {
 	return fmt.Sprintf("%s is %s, want %s", e.Field, e.Value, e.Want)
 }
 
-// ParseOrder reads one order in its wire form. It is strict: every field is
-// required once, none is unknown, and numbers are whole. A timestamp, in epoch
-// milliseconds, is checked and ignored; a market order's price may be absent.
+// ParseOrder reads one order in its canonical form. It is strict: every field that
+// its action has is required once, no other is accepted, and numbers are whole. An
+// absent action is Submit. A timestamp, in epoch milliseconds, is checked and
+// ignored; a market order's price may be absent.
 //
 // The error joins one *FieldError for each field that is wrong. The order that
 // comes with it holds the fields that are right, so that an answer can name its id.
@@ -105,21 +142,40 @@ func ParseOrder(data []byte) (Order, error) {
 		o Order
 		r = fieldReader{fields: fields, errs: errs}
 	)
-	o.ID = idOf(r.text("orderId", "a text of 1 to 256 bytes", func(s string) bool { return 0 < len(s) && len(s) <= 256 }))
+	o.ID = r.id("orderId")
 	o.Symbol = r.text("symbol", "a symbol", func(s string) bool { return s != "" })
-	o.Side = Side(r.oneOf("side", sideNames[:]))
-	o.Type = Type(r.oneOf("type", typeNames[:]))
-	if _, given := fields["price"]; given || o.Type != Market {
-		o.Price = Price(r.integer("price", o.Type != Market))
-	}
-	o.Quantity = r.integer("quantity", true)
-	if _, given := fields["timestamp"]; given {
+	if r.given("timestamp") {
 		r.integer("timestamp", false)
+	}
+	if r.given("action") {
+		o.Action = Action(r.oneOf("action", actionNames[:]))
+	}
+	if o.Action == Submit {
+		r.forbid(o.Action, "origOrderId")
+		o.Side = Side(r.oneOf("side", sideNames[:]))
+		o.Type = Type(r.oneOf("type", typeNames[:]))
+		if r.given("price") || o.Type != Market {
+			o.Price = Price(r.integer("price", o.Type != Market))
+		}
+		o.Quantity = r.integer("quantity", true)
+		return o, errors.Join(r.errs...)
+	}
+	o.Orig = r.id("origOrderId")
+	r.forbid(o.Action, "side", "type")
+	if o.Action == Replace {
+		o.Price = Price(r.integer("price", true))
+	} else {
+		r.forbid(o.Action, "price")
+	}
+	if o.Action != Cancel {
+		o.Quantity = r.integer("quantity", true)
+	} else {
+		r.forbid(o.Action, "quantity")
 	}
 	return o, errors.Join(r.errs...)
 }
 
-var wireFields = []string{"orderId", "symbol", "side", "type", "price", "quantity", "timestamp"}
+var wireFields = []string{"orderId", "action", "origOrderId", "symbol", "side", "type", "price", "quantity", "timestamp"}
 
 // objectFields splits a JSON object into its fields, which encoding/json alone
 // would accept in any case, twice, and with unknown ones among them.
@@ -164,6 +220,24 @@ type fieldReader struct {
 
 func (r *fieldReader) refuse(field, want string) {
 	r.errs = append(r.errs, &FieldError{field, string(r.fields[field]), want})
+}
+
+func (r *fieldReader) given(field string) bool {
+	_, given := r.fields[field]
+	return given
+}
+
+// forbid refuses fields that have no meaning for an action.
+func (r *fieldReader) forbid(a Action, fields ...string) {
+	for _, field := range fields {
+		if r.given(field) {
+			r.refuse(field, "no such field in an order with the action "+a.String())
+		}
+	}
+}
+
+func (r *fieldReader) id(field string) ID {
+	return idOf(r.text(field, "a text of 1 to 256 bytes", func(s string) bool { return 0 < len(s) && len(s) <= 256 }))
 }
 
 func (r *fieldReader) text(field, want string, ok func(string) bool) string {

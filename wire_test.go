@@ -22,22 +22,38 @@ func texts() *rapid.Generator[string] {
 	return rapid.Map(rapid.SliceOfN(word, 1, 4), func(words []string) string { return strings.Join(words, "") })
 }
 
-// orders draws orders of every side and type.
+// ids draws the ids of orders, with an index and without.
+func ids() *rapid.Generator[ordergen.ID] {
+	return rapid.Custom(func(t *rapid.T) ordergen.ID {
+		id := ordergen.ID{Prefix: texts().Draw(t, "prefix"), Index: ordergen.NoIndex}
+		if last := id.Prefix[len(id.Prefix)-1]; last < '0' || last > '9' {
+			id.Index = rapid.Uint64().Draw(t, "index")
+		} else if _, err := ordergen.ParseID(id.Prefix); err == nil {
+			id.Prefix += "-" // or the prefix would be an id with an index itself
+		}
+		return id
+	})
+}
+
+// orders draws orders of every action, side and type.
 func orders() *rapid.Generator[ordergen.Order] {
 	return rapid.Custom(func(t *rapid.T) ordergen.Order {
 		o := ordergen.Order{
-			Symbol:   texts().Draw(t, "symbol"),
-			Side:     rapid.SampledFrom([]ordergen.Side{ordergen.Buy, ordergen.Sell}).Draw(t, "side"),
-			Type:     rapid.SampledFrom([]ordergen.Type{ordergen.Limit, ordergen.Market, ordergen.IOC, ordergen.FOK}).Draw(t, "type"),
-			Price:    ordergen.Price(rapid.Int64Min(1).Draw(t, "price")),
-			Quantity: rapid.Int64Min(1).Draw(t, "quantity"),
+			ID:     ids().Draw(t, "id"),
+			Symbol: texts().Draw(t, "symbol"),
+			Action: rapid.SampledFrom([]ordergen.Action{ordergen.Submit, ordergen.Cancel, ordergen.Reduce, ordergen.Replace}).Draw(t, "action"),
 		}
-		o.ID.Prefix = texts().Draw(t, "prefix")
-		o.ID.Index = ordergen.NoIndex
-		if last := o.ID.Prefix[len(o.ID.Prefix)-1]; last < '0' || last > '9' {
-			o.ID.Index = rapid.Uint64().Draw(t, "index")
-		} else if _, err := ordergen.ParseID(o.ID.Prefix); err == nil {
-			o.ID.Prefix += "-" // or the prefix would be an id with an index itself
+		if o.Action == ordergen.Submit {
+			o.Side = rapid.SampledFrom([]ordergen.Side{ordergen.Buy, ordergen.Sell}).Draw(t, "side")
+			o.Type = rapid.SampledFrom([]ordergen.Type{ordergen.Limit, ordergen.Market, ordergen.IOC, ordergen.FOK}).Draw(t, "type")
+		} else {
+			o.Orig = ids().Draw(t, "original")
+		}
+		if o.Action == ordergen.Submit || o.Action == ordergen.Replace {
+			o.Price = ordergen.Price(rapid.Int64Min(1).Draw(t, "price"))
+		}
+		if o.Action != ordergen.Cancel {
+			o.Quantity = rapid.Int64Min(1).Draw(t, "quantity")
 		}
 		return o
 	})
@@ -96,6 +112,9 @@ func wireGolden(t *testing.T) []ordergen.Order {
 		ordergen.Order{ID: ordergen.ID{Prefix: `say "no"`, Index: ordergen.NoIndex}, Symbol: `back\slash`, Side: ordergen.Sell, Type: ordergen.IOC, Price: math.MaxInt64, Quantity: math.MaxInt64},
 		ordergen.Order{ID: ordergen.ID{Prefix: "ünï-", Index: math.MaxUint64 - 1}, Symbol: "株式🂡\u2028\t", Type: ordergen.FOK, Price: 1, Quantity: 1},
 		ordergen.Order{ID: ordergen.ID{Prefix: "x", Index: 100_000}, Symbol: "A&B<C>", Side: ordergen.Sell, Type: ordergen.Market, Price: 1, Quantity: 1},
+		ordergen.Order{ID: ordergen.ID{Prefix: "r-", Index: 7}, Symbol: "A", Action: ordergen.Cancel, Orig: ordergen.ID{Prefix: "r-", Index: 1}},
+		ordergen.Order{ID: ordergen.ID{Prefix: "r-", Index: 8}, Symbol: "A", Action: ordergen.Reduce, Orig: ordergen.ID{Prefix: "r-seed-", Index: 2}, Quantity: 40},
+		ordergen.Order{ID: ordergen.ID{Prefix: "r-", Index: 9}, Symbol: "A", Action: ordergen.Replace, Orig: ordergen.ID{Prefix: `"`, Index: ordergen.NoIndex}, Price: 15000, Quantity: 40},
 	)
 }
 
@@ -136,9 +155,10 @@ func golden(t *testing.T, name string, content []byte) []byte {
 	return content
 }
 
-func TestNamesOfSidesAndTypes(t *testing.T) {
+func TestNamesOfEnums(t *testing.T) {
 	for value, want := range map[fmt.Stringer]string{
 		ordergen.Buy: "BUY", ordergen.Sell: "SELL", ordergen.Side(7): "Side(7)",
+		ordergen.Submit: "SUBMIT", ordergen.Cancel: "CANCEL", ordergen.Reduce: "REDUCE", ordergen.Replace: "REPLACE", ordergen.Action(4): "Action(4)",
 		ordergen.Limit: "LIMIT", ordergen.Market: "MARKET", ordergen.IOC: "IOC", ordergen.FOK: "FOK", ordergen.Type(9): "Type(9)",
 		ordergen.NoTopUp: "NoTopUp", ordergen.TopUpOrders: "TopUpOrders", ordergen.TopUpBlock: "TopUpBlock",
 	} {
