@@ -2,6 +2,8 @@ package arrival
 
 import (
 	"math"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,63 +27,140 @@ func stages(t *rapid.T) []ordergen.Stage {
 	return rapid.SliceOfN(stage, 1, 5).Draw(t, "stages")
 }
 
-// integral is N(t) by the trapezoid under the rate, the slow truth that Due inverts.
-func integral(stages []ordergen.Stage, t time.Duration) (orders float64) {
+// integral is N(t) by the trapezoids under the rate, the slow truth that Due inverts.
+func integral(stages []ordergen.Stage, t time.Duration) *big.Rat {
+	orders := new(big.Rat)
 	for _, s := range stages {
 		within := min(t, s.Duration)
 		if within <= 0 {
 			break
 		}
-		r0, r1 := perSecond(s.From), perSecond(s.To)
-		end := r0 + (r1-r0)*within.Seconds()/s.Duration.Seconds()
-		orders += (r0 + end) / 2 * within.Seconds()
+		r0, r1 := perNanosecond(s.From, 1), perNanosecond(s.To, 1)
+		end := new(big.Rat).Sub(r1, r0)
+		end.Mul(end, big.NewRat(int64(within), int64(s.Duration))).Add(end, r0)
+		r0.Add(r0, end).Mul(r0, big.NewRat(int64(within), 2))
+		orders.Add(orders, r0)
 		t -= s.Duration
 	}
 	return orders
 }
 
+// TestDueInvertsTheIntegralOfTheRate: an order is due in the last nanosecond in which
+// N(t) has not gone beyond its index.
 func TestDueInvertsTheIntegralOfTheRate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		stages := stages(t)
 		s, err := Ramp(stages...)
+		all := integral(stages, math.MaxInt64)
 		if err != nil {
-			if integral(stages, math.MaxInt64) > 1e-6 {
+			if all.Sign() > 0 {
 				t.Fatal(err)
 			}
 			return
 		}
+		if n, _ := ceil(all); s.Len() != n {
+			t.Fatalf("%d orders, want %d", s.Len(), n)
+		}
 		k := rapid.Uint64Range(0, s.Len()-1).Draw(t, "k")
-		// Due is rounded to a nanosecond, in which the fastest rate sends 1e-9·rate orders;
-		// where the rate is nearly 0 the inverse is steep, so compare orders, not times.
-		before, after := integral(stages, s.Due(k)-time.Nanosecond), integral(stages, s.Due(k)+time.Nanosecond)
-		tolerance := 1e-9 * (1 + float64(k)) * 100
-		if float64(k) < before-tolerance || float64(k) > after+tolerance {
-			t.Fatalf("order %d is due at %v, where the integral of the rate is %.9f..%.9f", k, s.Due(k), before, after)
+		if rapid.Bool().Draw(t, "last") {
+			k = s.Len() - 1
 		}
-		if k > 0 && s.Due(k-1) > s.Due(k) {
-			t.Fatalf("order %d is due at %v, before order %d at %v", k, s.Due(k), k-1, s.Due(k-1))
+		due, index := s.Due(k), new(big.Rat).SetInt(new(big.Int).SetUint64(k))
+		if integral(stages, due).Cmp(index) > 0 || integral(stages, due+1).Cmp(index) <= 0 {
+			t.Fatalf("order %d is due at %d ns, where the integral of the rate goes from %v to %v",
+				k, due, integral(stages, due).FloatString(12), integral(stages, due+1).FloatString(12))
 		}
-		if s.Due(k) > s.Duration() {
-			t.Fatalf("order %d is due at %v, after the end at %v", k, s.Due(k), s.Duration())
+		if due >= s.Duration() {
+			t.Fatalf("order %d is due at %v, not before the end at %v", k, due, s.Duration())
+		}
+		if s.Due(s.Len()) != s.Duration() {
+			t.Fatalf("beyond the last order Due is %v, want %v", s.Due(s.Len()), s.Duration())
 		}
 	})
 }
 
-func TestBeforeCountsTheOrdersDue(t *testing.T) {
+// TestBeforeIsTheIntegralOfTheRate holds Before to ⌈N(t)⌉.
+func TestBeforeIsTheIntegralOfTheRate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, err := Ramp(stages(t)...)
+		stages := stages(t)
+		s, err := Ramp(stages...)
 		if err != nil {
 			return
 		}
 		at := time.Duration(rapid.Int64Range(0, int64(s.Duration())).Draw(t, "at"))
-		n := Before(s, at)
-		if n > 0 && s.Due(n-1) >= at {
-			t.Fatalf("%d orders before %v, but the last is due at %v", n, at, s.Due(n-1))
-		}
-		if n < s.Len() && s.Due(n) < at {
-			t.Fatalf("%d orders before %v, but another is due at %v", n, at, s.Due(n))
+		if want, _ := ceil(integral(stages, at)); Before(s, at) != want {
+			t.Fatalf("%d orders before %v, want %d", Before(s, at), at, want)
 		}
 	})
+}
+
+// TestEveryMinuteOfAYearHasItsOrders counts 500 orders/min over a year, minute by minute.
+func TestEveryMinuteOfAYearHasItsOrders(t *testing.T) {
+	const minutes = 365 * 24 * 60
+	s, err := Ramp(ordergen.Hold(ordergen.PerMinute(500), minutes*time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for m := range uint64(minutes) {
+		if n := Before(s, time.Duration(m)*time.Minute); n != 500*m {
+			t.Fatalf("%d orders before minute %d, want %d", n, m, 500*m)
+		}
+	}
+}
+
+// TestDueOfVeryManyOrders has indexes whose products need more than 64 bits.
+func TestDueOfVeryManyOrders(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	for name, stages := range map[string][]ordergen.Stage{
+		"constant": {ordergen.Hold(ordergen.PerSecond(28e6), 10*year)},
+		"ramp":     {ordergen.Ramp(ordergen.PerSecond(1e3), ordergen.PerSecond(2e6), 10*year)},
+		"odd":      {ordergen.Ramp(ordergen.Rate{Orders: 7, Per: 999999937}, ordergen.Rate{Orders: 1e8, Per: 1<<61 - 1}, 10*year-1), ordergen.Hold(ordergen.PerSecond(1e6), 10*year)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := Ramp(stages...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k := uint64(1); k < s.Len(); k *= 3 {
+				for _, k := range []uint64{k, s.Len() - k} {
+					due, index := s.Due(k), new(big.Rat).SetInt(new(big.Int).SetUint64(k))
+					if integral(stages, due).Cmp(index) > 0 || integral(stages, due+1).Cmp(index) <= 0 {
+						t.Fatalf("order %d is due at %d ns, which is wrong", k, due)
+					}
+					if s.Due(k-1) > due {
+						t.Fatalf("order %d is due before the one before it", k)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestAnOrderIsDueInTheNanosecondThatItsTimeFallsIn: a third of a second has no end.
+func TestAnOrderIsDueInTheNanosecondThatItsTimeFallsIn(t *testing.T) {
+	s, err := Ramp(ordergen.Hold(ordergen.PerSecond(3), time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range []time.Duration{0, 333_333_333, 666_666_666, time.Second} {
+		if got := s.Due(uint64(k)); got != want {
+			t.Errorf("order %d is due at %d ns, want %d", k, got, want)
+		}
+	}
+}
+
+// TestOrdersWaitForARateOfZeroToEnd has N(t) stand at the index of an order.
+func TestOrdersWaitForARateOfZeroToEnd(t *testing.T) {
+	rate, none := ordergen.PerSecond(17), ordergen.PerSecond(0)
+	s, err := Ramp(ordergen.Hold(none, time.Second), ordergen.Hold(rate, time.Minute), ordergen.Hold(none, time.Minute), ordergen.Ramp(none, rate, time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range map[uint64]time.Duration{0: time.Second, 1019: time.Second + 59_941_176_470, 1020: 2*time.Minute + time.Second} {
+		if got := s.Due(k); got != want {
+			t.Errorf("order %d is due at %v, want %v", k, got, want)
+		}
+	}
 }
 
 func TestScheduleOfTheProfiles(t *testing.T) {
@@ -103,26 +182,6 @@ func TestScheduleOfTheProfiles(t *testing.T) {
 	}
 }
 
-func TestWindowsPartitionTheSchedule(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s, err := Ramp(stages(t)...)
-		if err != nil {
-			return
-		}
-		width := time.Duration(rapid.Int64Range(int64(time.Second), int64(time.Hour)).Draw(t, "width"))
-		next := uint64(0)
-		for _, w := range Windows(s, width) {
-			if w.Lo != next || w.Hi < w.Lo {
-				t.Fatalf("window %v after order %d", w, next)
-			}
-			next = w.Hi
-		}
-		if next != s.Len() {
-			t.Fatalf("the windows end at order %d of %d", next, s.Len())
-		}
-	})
-}
-
 func TestScheduleNamesEveryFault(t *testing.T) {
 	_, err := Ramp(
 		ordergen.Stage{From: ordergen.PerSecond(-1), To: ordergen.Rate{}, Duration: time.Second},
@@ -138,5 +197,30 @@ func TestScheduleNamesEveryFault(t *testing.T) {
 	}
 	if _, err := Ramp(ordergen.Hold(ordergen.PerSecond(0), time.Minute)); err == nil {
 		t.Error("a schedule without orders is no error")
+	}
+	decade := ordergen.Hold(ordergen.PerSecond(1), longestStage)
+	if _, err := Ramp(slices.Repeat([]ordergen.Stage{decade}, 30)...); err == nil || !strings.Contains(err.Error(), "up to stage 29 last more than") {
+		t.Errorf("300 years, more than a time.Duration holds: %v", err)
+	}
+	if _, err := Ramp(ordergen.Hold(ordergen.PerSecond(1e9), longestStage)); err == nil || !strings.Contains(err.Error(), "2^53") {
+		t.Errorf("3·10^17 orders: %v", err)
+	}
+}
+
+func BenchmarkDue(b *testing.B) {
+	for name, stages := range map[string][]ordergen.Stage{
+		"hold":  {ordergen.Hold(ordergen.PerSecond(84), time.Hour)},
+		"ramp":  {ordergen.Ramp(ordergen.PerSecond(17), ordergen.PerSecond(84), time.Hour)},
+		"three": {ordergen.Hold(ordergen.PerSecond(17), time.Hour), ordergen.Ramp(ordergen.PerSecond(17), ordergen.PerSecond(84), time.Hour), ordergen.Hold(ordergen.PerSecond(17), time.Hour)},
+	} {
+		b.Run(name, func(b *testing.B) {
+			s, err := Ramp(stages...)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for k := uint64(0); b.Loop(); k++ {
+				s.Due(k % s.Len())
+			}
+		})
 	}
 }

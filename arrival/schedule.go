@@ -53,11 +53,10 @@ func Windows(s Schedule, width time.Duration) []ordergen.Span {
 		return nil
 	}
 	var spans []ordergen.Span
-	lo, orders, duration := uint64(0), s.Len(), s.Duration()
-	for end := width; lo < orders; end += width {
-		hi := Before(s, min(end, duration))
-		if end >= duration {
-			hi = orders
+	for lo, from := uint64(0), time.Duration(0); lo < s.Len(); from += width {
+		hi := s.Len()
+		if s.Duration()-from > width {
+			hi = Before(s, from+width)
 		}
 		spans = append(spans, ordergen.Span{Lo: lo, Hi: hi})
 		lo = hi
