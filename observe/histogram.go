@@ -1,7 +1,8 @@
-package trial
+package observe
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	dto "github.com/prometheus/client_model/go"
@@ -37,6 +38,22 @@ func (h Histogram) Since(earlier Histogram) Histogram {
 		d.Cumulative[i] = h.Cumulative[i] - min(h.Cumulative[i], earlier.Cumulative[i])
 	}
 	return d
+}
+
+// plus adds the observations of both. Those in other buckets cannot be added, and are
+// left out.
+func (h Histogram) plus(o Histogram) Histogram {
+	if len(h.Cumulative) == 0 {
+		return o
+	}
+	if !slices.Equal(h.Bounds, o.Bounds) {
+		return h
+	}
+	sum := Histogram{Bounds: h.Bounds, Cumulative: make([]uint64, len(h.Cumulative))}
+	for i := range sum.Cumulative {
+		sum.Cumulative[i] = h.Cumulative[i] + o.Cumulative[i]
+	}
+	return sum
 }
 
 // Count is the number of observations.

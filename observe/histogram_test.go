@@ -1,4 +1,4 @@
-package trial
+package observe
 
 import (
 	"fmt"
@@ -68,17 +68,6 @@ func TestQuantileOfNothing(t *testing.T) {
 	}
 }
 
-func TestQuantileText(t *testing.T) {
-	for want, q := range map[string]Quantile{
-		"1.50 ms (within 1.00 ms..5.00 ms)": {1500 * time.Microsecond, time.Millisecond, 5 * time.Millisecond, true},
-		"> 1,000 ms":                        {time.Second, time.Second, math.MaxInt64, true},
-	} {
-		if q.String() != want {
-			t.Errorf("%+v reads %q, want %q", q, q, want)
-		}
-	}
-}
-
 // count sorts raw samples, in ns, into buckets with the given upper bounds in ms.
 func count(bounds []float64, samples []int64) Histogram {
 	counts := make([]uint64, len(bounds)+1)
@@ -144,5 +133,21 @@ func TestSinceAReset(t *testing.T) {
 		if diff := cmp.Diff(after, after.Since(before)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// A shard may have a series for each symbol.
+func TestPlus(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := samplesAndBounds.Draw(t, "histogram")
+		cut := rapid.IntRange(0, len(s.samples)).Draw(t, "of the first series")
+		sum := Histogram{}.plus(count(s.bounds, s.samples[:cut])).plus(count(s.bounds, s.samples[cut:]))
+		if diff := cmp.Diff(count(s.bounds, s.samples), sum); diff != "" {
+			t.Errorf("both together (-want +got):\n%s", diff)
+		}
+	})
+	one, other := histogram([]float64{1, 2}, 3, 2, 1), histogram([]float64{1, 3}, 1, 1, 1)
+	if diff := cmp.Diff(one, one.plus(other)); diff != "" {
+		t.Errorf("other buckets are added (-want +got):\n%s", diff)
 	}
 }

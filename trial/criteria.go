@@ -10,6 +10,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // checks holds one run to everything that its case asks for.
@@ -115,20 +116,20 @@ func (r *RunReport) serverP99(limit time.Duration) (checks []Check) {
 		case !p.Measured:
 			check.Status, check.Got = Unmeasured, "me_match_duration_seconds is not exposed; name the endpoints with -metrics"
 		case p.High < limit || p.High == limit && p.Value < limit:
-			check.Got = p.String()
+			check.Got = bucketText(p)
 		case p.Low >= limit:
-			check.Status, check.Got = Broken, p.String()
+			check.Status, check.Got = Broken, bucketText(p)
 		default:
 			// The limit lies inside the bucket: the interpolated value decides.
-			check.Status, check.Got = hold(p.Value < limit, Broken), p.String()
+			check.Status, check.Got = hold(p.Value < limit, Broken), bucketText(p)
 		}
 		checks = append(checks, check)
 	}
 	return checks
 }
 
-// String is the interpolated value, with its bucket where that is wide.
-func (q Quantile) String() string {
+// bucketText is the interpolated value, with its bucket where that is wide.
+func bucketText(q observe.Quantile) string {
 	if q.High == math.MaxInt64 {
 		return "> " + milliseconds(q.Low)
 	}
@@ -139,19 +140,28 @@ func (r *RunReport) gcPause(c ordergen.Criteria) Check {
 	check := Check{
 		Name: "longest GC pause",
 		Want: fmt.Sprintf("< %v, fails from %v", c.GCPause, c.GCPauseFail),
-		Got:  fmt.Sprintf("%s (%s)", milliseconds(r.GC.Longest), r.GC.Source),
+		Got:  pauseText(r.GC),
 	}
 	switch {
 	case !r.GC.Measured:
 		check.Status, check.Got = Unmeasured, "the target exposes none"
-	case r.GC.Longest >= c.GCPauseFail:
+	case r.GC.Low >= c.GCPauseFail:
 		check.Status = Broken
-	case r.GC.MeanOnly:
-		check.Status = Unmeasured
-	case r.GC.Longest >= c.GCPause:
+	case r.GC.High < c.GCPause:
+		check.Status = Held
+	case r.GC.Low >= c.GCPause && r.GC.High < c.GCPauseFail:
 		check.Status = Warned
+	default:
+		check.Status = Unmeasured
 	}
 	return check
+}
+
+func pauseText(p observe.GCPause) string {
+	if p.Low == p.High {
+		return fmt.Sprintf("%s (%s)", milliseconds(p.High), p.Source)
+	}
+	return fmt.Sprintf("between %s and %s (%s)", milliseconds(p.Low), milliseconds(p.High), p.Source)
 }
 
 // proof holds the plan to its promise. A book that could drain says nothing of the

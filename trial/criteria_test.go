@@ -7,23 +7,27 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 func TestServerP99(t *testing.T) {
 	const limit = 200 * time.Millisecond
 	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+	bucket := func(value, low, high int) observe.Quantile {
+		return observe.Quantile{Value: ms(value), Low: ms(low), High: ms(high), Measured: true}
+	}
 	for name, test := range map[string]struct {
-		p99  Quantile
+		p99  observe.Quantile
 		want Status
 	}{
-		"well below":                    {Quantile{ms(3), ms(1), ms(5), true}, Held},
-		"in the bucket below the limit": {Quantile{ms(199), ms(100), ms(200), true}, Held},
-		"at the limit":                  {Quantile{ms(200), ms(100), ms(200), true}, Broken},
-		"in the bucket above the limit": {Quantile{ms(201), ms(200), ms(500), true}, Broken},
-		"beyond all buckets":            {Quantile{ms(1000), ms(1000), math.MaxInt64, true}, Broken},
-		"the limit inside, below":       {Quantile{ms(150), ms(100), ms(500), true}, Held},
-		"the limit inside, above":       {Quantile{ms(300), ms(100), ms(500), true}, Broken},
-		"not measured":                  {Quantile{}, Unmeasured},
+		"well below":                    {bucket(3, 1, 5), Held},
+		"in the bucket below the limit": {bucket(199, 100, 200), Held},
+		"at the limit":                  {bucket(200, 100, 200), Broken},
+		"in the bucket above the limit": {bucket(201, 200, 500), Broken},
+		"beyond all buckets":            {observe.Quantile{Value: ms(1000), Low: ms(1000), High: math.MaxInt64, Measured: true}, Broken},
+		"the limit inside, below":       {bucket(150, 100, 500), Held},
+		"the limit inside, above":       {bucket(300, 100, 500), Broken},
+		"not measured":                  {observe.Quantile{}, Unmeasured},
 	} {
 		r := RunReport{Server: []ServerLatency{{Shard: "a", P99: test.p99}}}
 		checks := r.serverP99(limit)
@@ -35,21 +39,23 @@ func TestServerP99(t *testing.T) {
 
 func TestGCPause(t *testing.T) {
 	criteria := ordergen.Criteria{GCPause: 5 * time.Millisecond, GCPauseFail: 10 * time.Millisecond}
-	pause := func(ms float64, meanOnly bool) GCPause {
-		return GCPause{time.Duration(ms * 1e6), true, meanOnly, "source"}
+	pause := func(low, high float64) observe.GCPause {
+		return observe.GCPause{Low: time.Duration(low * 1e6), High: time.Duration(high * 1e6), Measured: true, Source: "source"}
 	}
 	for name, test := range map[string]struct {
-		pause GCPause
+		pause observe.GCPause
 		want  Status
 	}{
-		"short":                {pause(4.9, false), Held},
-		"in between":           {pause(5, false), Warned},
-		"long":                 {pause(10, false), Broken},
-		"a short mean":         {pause(1, true), Unmeasured}, // the longest may be longer
-		"a mean in between":    {pause(7, true), Unmeasured},
-		"a long mean":          {pause(10, true), Broken}, // so the longest is
-		"none was exposed":     {GCPause{}, Unmeasured},
-		"none has come so far": {pause(0, false), Held},
+		"short":                 {pause(4.9, 4.9), Held},
+		"short at most":         {pause(0.1, 4.9), Held},
+		"in between":            {pause(5, 5), Warned},
+		"in between, somewhere": {pause(5, 9.9), Warned},
+		"long":                  {pause(10, 10), Broken},
+		"long at least":         {pause(10, 90), Broken},
+		"perhaps long":          {pause(7, 11), Unmeasured},
+		"perhaps short":         {pause(1, 7), Unmeasured},
+		"none was exposed":      {observe.GCPause{}, Unmeasured},
+		"none has come so far":  {pause(0, 0), Held},
 	} {
 		if got := (&RunReport{GC: test.pause}).gcPause(criteria); got.Status != test.want || got.Required {
 			t.Errorf("%s: %+v, want it %v", name, got, test.want)

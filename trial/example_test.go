@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -76,9 +77,9 @@ func ExampleReconcile() {
 		Traded:      exactly(100),
 		RestingBids: exactly(1),
 	}}
-	shows := func(received, traded, bids int64) trial.Snapshot {
-		return trial.Snapshot{Shards: map[string]*trial.Counters{"a": {Figures: map[trial.Figure]int64{
-			trial.Received: received, trial.Traded: traded, trial.RestingBids: bids,
+	shows := func(received, traded, bids int64) observe.Snapshot {
+		return observe.Snapshot{Shards: map[string]*observe.Counters{"a": {Figures: map[observe.Figure]int64{
+			observe.Received: received, observe.Traded: traded, observe.RestingBids: bids,
 		}}}}
 	}
 	shards := []ordergen.Shard{{Name: "a", Symbols: []string{"ACME"}}}

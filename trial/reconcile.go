@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Reconciliation compares what a run must have left in the engine with what the
@@ -14,7 +15,7 @@ import (
 type Reconciliation struct {
 	Rows []ReconcileRow
 	// Unmeasured are the figures that no shard exposes.
-	Unmeasured []Figure
+	Unmeasured []observe.Figure
 	// Gone are the shards that answered before the run and not after it.
 	Gone []string
 	// Silent are the shards that no endpoint tells of, where others are told of.
@@ -24,7 +25,7 @@ type Reconciliation struct {
 // ReconcileRow is one figure of one shard.
 type ReconcileRow struct {
 	Shard  string            `json:"shard"`
-	Figure Figure            `json:"figure"`
+	Figure observe.Figure    `json:"figure"`
 	Want   ordergen.Interval `json:"want"`
 	Got    int64             `json:"got"`
 	OK     bool              `json:"ok"`
@@ -48,25 +49,25 @@ func (r Reconciliation) Mismatches() (bad []ReconcileRow) {
 
 // allFigures stand in the order of the report, with what an outcome says of each.
 var allFigures = []struct {
-	Figure
+	observe.Figure
 	want  func(ordergen.Outcome) ordergen.Interval
 	grows bool // counted since the start of the engine, so only its growth tells of the run
 }{
-	{Received, func(o ordergen.Outcome) ordergen.Interval { return o.Received }, true},
-	{Fills, func(o ordergen.Outcome) ordergen.Interval { return o.Fills }, true},
-	{Traded, func(o ordergen.Outcome) ordergen.Interval { return o.Traded }, true},
-	{RestingBids, func(o ordergen.Outcome) ordergen.Interval { return o.RestingBids }, false},
-	{BidQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.BidQuantity }, false},
-	{RestingAsks, func(o ordergen.Outcome) ordergen.Interval { return o.RestingAsks }, false},
-	{AskQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.AskQuantity }, false},
-	{AskLevels, func(o ordergen.Outcome) ordergen.Interval { return o.AskLevels }, false},
+	{observe.Received, func(o ordergen.Outcome) ordergen.Interval { return o.Received }, true},
+	{observe.Fills, func(o ordergen.Outcome) ordergen.Interval { return o.Fills }, true},
+	{observe.Traded, func(o ordergen.Outcome) ordergen.Interval { return o.Traded }, true},
+	{observe.RestingBids, func(o ordergen.Outcome) ordergen.Interval { return o.RestingBids }, false},
+	{observe.BidQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.BidQuantity }, false},
+	{observe.RestingAsks, func(o ordergen.Outcome) ordergen.Interval { return o.RestingAsks }, false},
+	{observe.AskQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.AskQuantity }, false},
+	{observe.AskLevels, func(o ordergen.Outcome) ordergen.Interval { return o.AskLevels }, false},
 }
 
 // Reconcile compares the snapshots before and after a run with its expectation, for
 // a target whose books were empty before they were seeded.
-func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after Snapshot) Reconciliation {
+func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after observe.Snapshot) Reconciliation {
 	var r Reconciliation
-	seen := make(map[Figure]bool)
+	seen := make(map[observe.Figure]bool)
 	for _, shard := range shards {
 		now, then := after.Shards[shard.Name], before.Shards[shard.Name]
 		switch {
@@ -110,7 +111,7 @@ const (
 // settle waits for the engine to finish what it acknowledged: until all is as
 // foretold, or until its counters stand still. It returns the last snapshot. An
 // endpoint that does not answer tells nothing of the others, so it ends no wait.
-func settle(ctx context.Context, s Scraper, done func(Snapshot) bool) Snapshot {
+func settle(ctx context.Context, s observe.Scraper, done func(observe.Snapshot) bool) observe.Snapshot {
 	var (
 		last    string
 		changed = time.Now()
@@ -136,8 +137,8 @@ func settle(ctx context.Context, s Scraper, done func(Snapshot) bool) Snapshot {
 }
 
 // fingerprint is equal for snapshots with equal figures; fmt prints maps sorted.
-func fingerprint(s Snapshot) string {
-	figures := make(map[string]map[Figure]int64, len(s.Shards))
+func fingerprint(s observe.Snapshot) string {
+	figures := make(map[string]map[observe.Figure]int64, len(s.Shards))
 	for name, c := range s.Shards {
 		figures[name] = c.Figures
 	}
@@ -145,13 +146,13 @@ func fingerprint(s Snapshot) string {
 }
 
 // notEmpty says which shards hold resting orders.
-func notEmpty(shards []ordergen.Shard, s Snapshot) error {
+func notEmpty(shards []ordergen.Shard, s observe.Snapshot) error {
 	for _, shard := range shards {
 		c := s.Shards[shard.Name]
 		if c == nil {
 			continue
 		}
-		if bids, asks := c.Figures[RestingBids], c.Figures[RestingAsks]; bids > 0 || asks > 0 {
+		if bids, asks := c.Figures[observe.RestingBids], c.Figures[observe.RestingAsks]; bids > 0 || asks > 0 {
 			return fmt.Errorf("shard %s already holds %d resting bids and %d asks, and what they do to the run cannot be foretold: restart or clear the target first", shard.Name, bids, asks)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/observe"
 )
 
 var twoShards = []ordergen.Shard{{Name: "a", Symbols: []string{"A", "B"}}, {Name: "b", Symbols: []string{"C"}}}
@@ -38,26 +39,26 @@ func foretold() ordergen.Expectation {
 
 // counted is what two shards show that have done as foretold, and before that have
 // counted some of what only grows.
-func counted(before int64) Snapshot {
-	shard := func(n int64) *Counters {
-		return &Counters{Figures: map[Figure]int64{
-			Received: before + 10*n, Fills: before + 7*n, Traded: before + 600*n,
-			RestingBids: 4 * n, BidQuantity: 400 * n,
-			RestingAsks: 20 * n, AskQuantity: 2000 * n, AskLevels: 5 * n,
+func counted(before int64) observe.Snapshot {
+	shard := func(n int64) *observe.Counters {
+		return &observe.Counters{Figures: map[observe.Figure]int64{
+			observe.Received: before + 10*n, observe.Fills: before + 7*n, observe.Traded: before + 600*n,
+			observe.RestingBids: 4 * n, observe.BidQuantity: 400 * n,
+			observe.RestingAsks: 20 * n, observe.AskQuantity: 2000 * n, observe.AskLevels: 5 * n,
 		}}
 	}
-	return Snapshot{Shards: map[string]*Counters{"a": shard(3), "b": shard(6)}}
+	return observe.Snapshot{Shards: map[string]*observe.Counters{"a": shard(3), "b": shard(6)}}
 }
 
 // seeded is two shards before a run.
-func seeded(before int64) Snapshot {
-	shard := func() *Counters {
-		return &Counters{Figures: map[Figure]int64{
-			Received: before, Fills: before, Traded: before,
-			RestingBids: 0, BidQuantity: 0, RestingAsks: 99, AskQuantity: 9900, AskLevels: 25,
+func seeded(before int64) observe.Snapshot {
+	shard := func() *observe.Counters {
+		return &observe.Counters{Figures: map[observe.Figure]int64{
+			observe.Received: before, observe.Fills: before, observe.Traded: before,
+			observe.RestingBids: 0, observe.BidQuantity: 0, observe.RestingAsks: 99, observe.AskQuantity: 9900, observe.AskLevels: 25,
 		}}
 	}
-	return Snapshot{Shards: map[string]*Counters{"a": shard(), "b": shard()}}
+	return observe.Snapshot{Shards: map[string]*observe.Counters{"a": shard(), "b": shard()}}
 }
 
 func TestReconcile(t *testing.T) {
@@ -74,7 +75,7 @@ func TestReconcileNoticesEachFigure(t *testing.T) {
 		for _, shard := range twoShards {
 			for _, by := range []int64{-1, 1} {
 				after := counted(0)
-				if f.Figure == Fills {
+				if f.Figure == observe.Fills {
 					by *= map[string]int64{"a": 4, "b": 7}[shard.Name] // out of 6·n..8·n
 				}
 				after.Shards[shard.Name].Figures[f.Figure] += by
@@ -108,21 +109,21 @@ func TestReconcileWithUnknownFates(t *testing.T) {
 	}
 	done, unknown := stream.Demand(0, 100), stream.Demand(100, 110)
 	want := book.Expect(done, unknown)
-	after := func(o ordergen.Expectation, received int64) Snapshot {
-		s := Snapshot{Shards: make(map[string]*Counters)}
+	after := func(o ordergen.Expectation, received int64) observe.Snapshot {
+		s := observe.Snapshot{Shards: make(map[string]*observe.Counters)}
 		for _, shard := range twoShards {
-			figures := make(map[Figure]int64)
+			figures := make(map[observe.Figure]int64)
 			for _, f := range allFigures {
 				figures[f.Figure] = f.want(o.Sum(shard.Symbols...)).Max
 			}
-			figures[Received] += received
-			s.Shards[shard.Name] = &Counters{Figures: figures}
+			figures[observe.Received] += received
+			s.Shards[shard.Name] = &observe.Counters{Figures: figures}
 		}
 		return s
 	}
 	none, all := book.Expect(done, nil), book.Expect(done.Plus(unknown), nil)
 	for name, test := range map[string]struct {
-		after Snapshot
+		after observe.Snapshot
 		ok    bool
 	}{
 		"none was taken": {after(none, 0), true},
@@ -155,16 +156,16 @@ func TestReconcileWithoutAShard(t *testing.T) {
 func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 	before, after := seeded(0), counted(0)
 	for _, s := range after.Shards {
-		delete(s.Figures, Traded)
-		delete(s.Figures, AskLevels)
+		delete(s.Figures, observe.Traded)
+		delete(s.Figures, observe.AskLevels)
 	}
-	delete(after.Shards["a"].Figures, BidQuantity)
+	delete(after.Shards["a"].Figures, observe.BidQuantity)
 	r := Reconcile(twoShards, foretold(), before, after)
-	if diff := cmp.Diff([]Figure{Traded, AskLevels}, r.Unmeasured); diff != "" || !r.OK() || len(r.Rows) != 11 {
+	if diff := cmp.Diff([]observe.Figure{observe.Traded, observe.AskLevels}, r.Unmeasured); diff != "" || !r.OK() || len(r.Rows) != 11 {
 		t.Errorf("%d rows, OK is %v, unmeasured (-want +got):\n%s", len(r.Rows), r.OK(), diff)
 	}
 
-	r = Reconcile(twoShards, foretold(), Snapshot{}, Snapshot{})
+	r = Reconcile(twoShards, foretold(), observe.Snapshot{}, observe.Snapshot{})
 	if r.Measured() || len(r.Unmeasured) != len(allFigures) {
 		t.Errorf("a target that tells nothing gives %+v, want nothing measured", r)
 	}
@@ -183,11 +184,11 @@ func TestReconciliationForPeople(t *testing.T) {
 	}
 
 	after := counted(0)
-	after.Shards["a"].Figures[Traded]--
+	after.Shards["a"].Figures[observe.Traded]--
 	delete(after.Shards, "b")
 	bad := text(Reconcile(twoShards, foretold(), seeded(0), after))
 	expectText(t, "the table", bad, "shares traded      1,800     1,799", "answers              yes        no")
-	if strings.Contains(bad, string(RestingAsks)) {
+	if strings.Contains(bad, string(observe.RestingAsks)) {
 		t.Errorf("the table has what agrees:\n%s", bad)
 	}
 	expectText(t, "nothing measured", text(Reconciliation{}), "not measured: the target exposes none of its counters")
@@ -214,8 +215,8 @@ type host map[string]http.RoundTripper
 
 func (h host) RoundTrip(r *http.Request) (*http.Response, error) { return h[r.URL.Host].RoundTrip(r) }
 
-func (h host) scraper() Scraper {
-	s := Scraper{Client: &http.Client{Transport: h}}
+func (h host) scraper() observe.Scraper {
+	s := observe.Scraper{Client: &http.Client{Transport: h}}
 	for name := range maps.Keys(h) {
 		s.URLs = append(s.URLs, "http://"+name+"/metrics")
 	}
@@ -247,10 +248,10 @@ func TestSettle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				got := settle(t.Context(), host{"a": test.tape}.scraper(), func(s Snapshot) bool {
-					return s.Shards["a"] != nil && s.Shards["a"].Figures[Fills] == 5
+				got := settle(t.Context(), host{"a": test.tape}.scraper(), func(s observe.Snapshot) bool {
+					return s.Shards["a"] != nil && s.Shards["a"].Figures[observe.Fills] == 5
 				})
-				if n := got.Shards["a"].Figures[Fills]; n != test.matches {
+				if n := got.Shards["a"].Figures[observe.Fills]; n != test.matches {
 					t.Errorf("the last snapshot has %d matches, want %d", n, test.matches)
 				}
 				if waited := time.Since(began); waited != test.after {
@@ -272,8 +273,8 @@ func countUp(from, n int) (counts []int) {
 func TestSettleBesideADeadEndpoint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := host{"a": matches(1, 2, 5), "gateway": &tape{answers: []string{""}}}.scraper()
-		got := settle(t.Context(), s, func(s Snapshot) bool { return s.Shards["a"].Figures[Fills] == 5 })
-		if n := got.Shards["a"].Figures[Fills]; n != 5 {
+		got := settle(t.Context(), s, func(s observe.Snapshot) bool { return s.Shards["a"].Figures[observe.Fills] == 5 })
+		if n := got.Shards["a"].Figures[observe.Fills]; n != 5 {
 			t.Errorf("the last snapshot has %d matches, want 5", n)
 		}
 	})
@@ -284,7 +285,7 @@ func TestSettleEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*settlePoll/2)
 		defer cancel()
 		began := time.Now()
-		settle(ctx, host{"a": matches(countUp(0, 99)...)}.scraper(), func(Snapshot) bool { return false })
+		settle(ctx, host{"a": matches(countUp(0, 99)...)}.scraper(), func(observe.Snapshot) bool { return false })
 		if waited := time.Since(began); waited != 3*settlePoll/2 {
 			t.Errorf("it took %v, want %v", waited, 3*settlePoll/2)
 		}
@@ -293,15 +294,15 @@ func TestSettleEndsWithItsContext(t *testing.T) {
 
 func TestNotEmpty(t *testing.T) {
 	shards := []ordergen.Shard{{Name: "a"}, {Name: "b"}}
-	holds := func(f Figure, n int64) Snapshot {
-		return Snapshot{Shards: map[string]*Counters{"b": {Figures: map[Figure]int64{f: n}}}}
+	holds := func(f observe.Figure, n int64) observe.Snapshot {
+		return observe.Snapshot{Shards: map[string]*observe.Counters{"b": {Figures: map[observe.Figure]int64{f: n}}}}
 	}
-	for _, s := range []Snapshot{{}, holds(RestingAsks, 0), holds(Fills, 7)} {
+	for _, s := range []observe.Snapshot{{}, holds(observe.RestingAsks, 0), holds(observe.Fills, 7)} {
 		if err := notEmpty(shards, s); err != nil {
-			t.Errorf("%v gives %v", figuresOf(s), err)
+			t.Errorf("%+v gives %v", s, err)
 		}
 	}
-	for _, f := range []Figure{RestingBids, RestingAsks} {
+	for _, f := range []observe.Figure{observe.RestingBids, observe.RestingAsks} {
 		err := notEmpty(shards, holds(f, 3))
 		if err == nil {
 			t.Fatalf("3 %s are taken for none", f)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Report is what a trial showed.
@@ -30,7 +31,7 @@ type RunReport struct {
 	Reconciliation Reconciliation
 	Server         []ServerLatency
 	Matches        []MatchWindow // by window
-	GC             GCPause
+	GC             observe.GCPause
 	Shares         []Share // of a case that judges them
 }
 

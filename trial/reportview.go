@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Write prints the report for people.
@@ -73,7 +74,7 @@ func (r *RunReport) writeLatency(w io.Writer) {
 		groups[p.Group] = groups[p.Group] || p.Due() > 0
 	}
 	var rows [][]string
-	add := func(name string, server Quantile, p client.Part) {
+	add := func(name string, server observe.Quantile, p client.Part) {
 		rows = append(rows, []string{
 			name, comma(p.Sent), comma(p.Failed()), comma(p.Dropped),
 			quantileText(p.Latency, 0.5), quantileText(p.Latency, 0.99), quantileText(p.Latency, 1),
@@ -86,13 +87,13 @@ func (r *RunReport) writeLatency(w io.Writer) {
 		}
 	}
 	if len(rows) != 1 {
-		add("all", Quantile{}, r.Result.Measured())
+		add("all", observe.Quantile{}, r.Result.Measured())
 	}
 	grid(w, []string{"", "sent", "errors", "dropped", "p50", "p99", "max", "service p99", "server p99"}, rows, 0)
 }
 
 // serverText is the interpolated value; the check beside it names the bucket.
-func serverText(q Quantile) string {
+func serverText(q observe.Quantile) string {
 	if !q.Measured {
 		return ""
 	}
@@ -195,7 +196,7 @@ func (r *Report) writeRuns(w io.Writer) {
 		p := run.Result.Measured()
 		server := "not measured"
 		if len(run.Server) > 0 && run.Server[0].P99.Measured {
-			server = run.Server[0].P99.String()
+			server = bucketText(run.Server[0].P99)
 		}
 		rows = append(rows, []string{
 			run.Run.Name, comma(run.Literal.Book.Len()), comma(p.Sent), comma(p.Failed()),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Seeding puts a literal book into a target and stops: what the test cases do before
@@ -84,7 +85,7 @@ func (s Seeding) Run(ctx context.Context) (err error) {
 	after, _ := system.scraper.Scrape(ctx)
 	for _, shard := range slices.Sorted(maps.Keys(after.Shards)) {
 		f := after.Shards[shard].Figures
-		fmt.Fprintf(out, "%sshard %s holds %s asks on %s levels\n", indent, shard, comma(f[RestingAsks]), comma(f[AskLevels]))
+		fmt.Fprintf(out, "%sshard %s holds %s asks on %s levels\n", indent, shard, comma(f[observe.RestingAsks]), comma(f[observe.AskLevels]))
 	}
 	return nil
 }

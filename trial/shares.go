@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // shareSigmas is the width of the interval within which a share must lie: with 15
@@ -52,7 +53,7 @@ func (r *RunReport) shares(p ordergen.Profile) []Share {
 	}
 	received, total := make(map[string]int64), int64(0)
 	for _, row := range r.Reconciliation.Rows {
-		if row.Figure == Received {
+		if row.Figure == observe.Received {
 			received[row.Shard] = row.Got
 			total += row.Got
 		}

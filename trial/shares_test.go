@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // The expected share is the law of the flow, give or take four σ of the orders counted.
@@ -18,7 +19,7 @@ func TestShares(t *testing.T) {
 	sent["TEST-ASSET-A"] = 880 // of 1,100
 	r := RunReport{Result: &client.Result{Symbols: sent}}
 	for shard, got := range map[string]int64{"a": 400, "b": 500, "c": 100} {
-		r.Reconciliation.Rows = append(r.Reconciliation.Rows, ReconcileRow{Shard: shard, Figure: Received, Got: got}, ReconcileRow{Shard: shard, Figure: Fills, Got: 9999})
+		r.Reconciliation.Rows = append(r.Reconciliation.Rows, ReconcileRow{Shard: shard, Figure: observe.Received, Got: got}, ReconcileRow{Shard: shard, Figure: observe.Fills, Got: 9999})
 	}
 	want := map[string]Share{
 		"shard a":      {Want: 0.8 + 0.2*3/11, Got: 0.4, Counted: "target"},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Summary is the report in the shape of k6's --summary-export, with one more key.
@@ -77,11 +78,11 @@ type summarySent struct {
 }
 
 type summaryMatch struct {
-	Measured   bool           `json:"measured"`
-	OK         bool           `json:"ok"`
-	Figures    []ReconcileRow `json:"figures"`
-	Unmeasured []Figure       `json:"unmeasured,omitempty"`
-	Gone       []string       `json:"gone,omitempty"`
+	Measured   bool             `json:"measured"`
+	OK         bool             `json:"ok"`
+	Figures    []ReconcileRow   `json:"figures"`
+	Unmeasured []observe.Figure `json:"unmeasured,omitempty"`
+	Gone       []string         `json:"gone,omitempty"`
 }
 
 // Summary returns the report for machines. Of a case with several runs, the metrics

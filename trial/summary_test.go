@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // virtual is the report of 20 orders in a second of virtual time, so that every figure
@@ -65,19 +66,19 @@ func virtualRun(t *testing.T, trial Trial, e Experiment) *RunReport {
 		t.Fatal(err)
 	}
 	want := e.Plan.Book.Expect(e.Plan.Demand.Minus(result.Lost).Minus(result.Unknown), result.Unknown)
-	figures := map[Figure]int64{Received: 17, Traded: want.Sum().Traded.Min}
-	before := map[Figure]int64{Received: 0, Traded: 0}
+	figures := map[observe.Figure]int64{observe.Received: 17, observe.Traded: want.Sum().Traded.Min}
+	before := map[observe.Figure]int64{observe.Received: 0, observe.Traded: 0}
 	return &RunReport{
 		Experiment:  e,
 		Result:      result,
 		Metrics:     result.Metrics(),
 		Expectation: want,
 		Reconciliation: Reconcile(trial.Profile.Shards[:1], want,
-			Snapshot{Shards: map[string]*Counters{"a": {Figures: before}}},
-			Snapshot{Shards: map[string]*Counters{"a": {Figures: figures}}}),
-		Server:  []ServerLatency{{Shard: "a", P99: Quantile{time.Millisecond, 0, time.Millisecond, true}, Count: 17}},
+			observe.Snapshot{Shards: map[string]*observe.Counters{"a": {Figures: before}}},
+			observe.Snapshot{Shards: map[string]*observe.Counters{"a": {Figures: figures}}}),
+		Server:  []ServerLatency{{Shard: "a", P99: observe.Quantile{Value: time.Millisecond, High: time.Millisecond, Measured: true}, Count: 17}},
 		Matches: []MatchWindow{{9, true}, {8, true}},
-		GC:      GCPause{time.Millisecond, true, false, "go_gc_duration_seconds"},
+		GC:      observe.GCPause{Low: time.Millisecond, High: time.Millisecond, Measured: true, Source: "go_gc_duration_seconds"},
 	}
 }
 

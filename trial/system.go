@@ -10,12 +10,13 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // system is the target of one run.
 type system struct {
 	target  string // base URL of orders
-	scraper Scraper
+	scraper observe.Scraper
 	disturb func(context.Context) error
 	restore func() // ends a disturbance, so that the engine can finish its work
 	close   func() error
@@ -31,7 +32,7 @@ func (t Trial) open() (*system, error) {
 		}
 		return &system{
 			target:  target,
-			scraper: Scraper{URLs: metrics},
+			scraper: observe.Scraper{URLs: metrics},
 			disturb: t.Disturb,
 			restore: func() {},
 			close:   func() error { return nil },
@@ -50,7 +51,7 @@ func (t Trial) open() (*system, error) {
 	}
 	s := &system{
 		target:  cluster.GatewayURL(),
-		scraper: Scraper{URLs: cluster.MetricsURLs()},
+		scraper: observe.Scraper{URLs: cluster.MetricsURLs()},
 		disturb: func(context.Context) error { cluster.PauseBroker(); return nil },
 		restore: cluster.ResumeBroker,
 		close:   cluster.Close,

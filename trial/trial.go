@@ -9,6 +9,7 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Trial is a test case ready to be run. Only Profile is required.
@@ -198,11 +199,11 @@ func (t Trial) gather(ctx context.Context, system *system, e Experiment, result 
 	due := e.Plan.Stream.Demand(0, result.Due)
 	done := due.Minus(result.Lost).Minus(result.Unknown)
 	want := e.Plan.Book.Expect(done, result.Unknown)
-	reconcile := func(after Snapshot) Reconciliation {
+	reconcile := func(after observe.Snapshot) Reconciliation {
 		return Reconcile(t.Profile.Shards, want, watch.first(), after)
 	}
 	// An interrupted run is reconciled too, in a little time of its own.
-	after := settle(context.WithoutCancel(ctx), system.scraper, func(s Snapshot) bool { return reconcile(s).OK() })
+	after := settle(context.WithoutCancel(ctx), system.scraper, func(s observe.Snapshot) bool { return reconcile(s).OK() })
 	watch.end(after)
 	return &RunReport{
 		Experiment:     e,
@@ -212,6 +213,6 @@ func (t Trial) gather(ctx context.Context, system *system, e Experiment, result 
 		Reconciliation: reconcile(after),
 		Server:         watch.server(),
 		Matches:        watch.matchesByWindow(),
-		GC:             watch.gc,
+		GC:             observe.LongestPause(watch.measured()),
 	}
 }

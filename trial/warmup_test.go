@@ -8,6 +8,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
 )
 
 func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
@@ -53,11 +54,11 @@ func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
 	}
 	for _, row := range run.Reconciliation.Rows {
 		switch row.Figure {
-		case Received:
+		case observe.Received:
 			if want := int64(warmup + measured - cold); row.Got != want || row.Want != (ordergen.Interval{Min: want, Max: want}) {
 				t.Errorf("reconcile has %+v, want %d with the warm-up", row, want)
 			}
-		case Fills:
+		case observe.Fills:
 			if matches >= row.Got {
 				t.Errorf("the windows have %d of %d matches, want those of the warm-up left out", matches, row.Got)
 			}

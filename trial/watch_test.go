@@ -2,23 +2,23 @@ package trial
 
 import (
 	"context"
-	"fmt"
+	"math"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // mark is a snapshot of shards with the given matches, each with as many durations of
 // up to a millisecond; -1 is a shard that does not answer.
-func mark(matches ...int64) Snapshot {
-	s := Snapshot{Shards: make(map[string]*Counters)}
+func mark(matches ...int64) observe.Snapshot {
+	s := observe.Snapshot{Shards: make(map[string]*observe.Counters)}
 	for i, n := range matches {
 		if n >= 0 {
-			s.Shards[string(rune('a'+i))] = &Counters{
-				Figures:  map[Figure]int64{Fills: n},
-				Duration: histogram([]float64{1}, uint64(n), 0),
+			s.Shards[string(rune('a'+i))] = &observe.Counters{
+				Figures:  map[observe.Figure]int64{observe.Fills: n},
+				Matching: observe.Histogram{Bounds: []float64{0.001, math.Inf(1)}, Cumulative: []uint64{uint64(n), uint64(n)}},
 			}
 		}
 	}
@@ -26,15 +26,15 @@ func mark(matches ...int64) Snapshot {
 }
 
 // watched is a watch that has seen marks, the first of them before the run.
-func watched(warmup bool, marks ...Snapshot) *watch {
-	w := newWatch(context.Background(), Scraper{}, []ordergen.Shard{{Name: "a"}, {Name: "b"}}, marks[0], warmup)
+func watched(warmup bool, marks ...observe.Snapshot) *watch {
+	w := newWatch(context.Background(), observe.Scraper{}, []ordergen.Shard{{Name: "a"}, {Name: "b"}}, marks[0], warmup)
 	w.marks = append(w.marks, marks[1:]...)
 	return w
 }
 
 func TestMatchesByWindow(t *testing.T) {
 	bare := mark(0, 0)
-	delete(bare.Shards["a"].Figures, Fills)
+	delete(bare.Shards["a"].Figures, observe.Fills)
 	for name, test := range map[string]struct {
 		watch *watch
 		want  []MatchWindow
@@ -75,29 +75,8 @@ func TestServerLatencyLeavesOutTheWarmup(t *testing.T) {
 func TestWatchEndsWithTheCountersAtRest(t *testing.T) {
 	w := watched(false, mark(0, 0), mark(5, 5), mark(7, 7))
 	rest := mark(8, 9)
-	rest.GC = GCPause{Longest: time.Millisecond, Measured: true}
 	w.end(rest)
 	if diff := cmp.Diff([]MatchWindow{{10, true}, {7, true}}, w.matchesByWindow()); diff != "" {
 		t.Errorf("matches (-want +got):\n%s", diff)
-	}
-	if w.gc != rest.GC {
-		t.Errorf("the longest pause is %+v, want %+v", w.gc, rest.GC)
-	}
-}
-
-func TestLongestPause(t *testing.T) {
-	pause := func(ms int, meanOnly bool) GCPause {
-		return GCPause{time.Duration(ms) * time.Millisecond, true, meanOnly, fmt.Sprint(ms)}
-	}
-	for _, test := range []struct{ p, o, want GCPause }{
-		{GCPause{}, GCPause{}, GCPause{}},
-		{GCPause{}, pause(0, false), pause(0, false)},
-		{pause(3, false), GCPause{}, pause(3, false)},
-		{pause(3, false), pause(2, true), pause(3, false)},
-		{pause(3, true), pause(4, false), pause(4, false)},
-	} {
-		if got := test.p.longer(test.o); got != test.want {
-			t.Errorf("of %+v and %+v the longer is %+v", test.p, test.o, got)
-		}
 	}
 }

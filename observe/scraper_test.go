@@ -1,15 +1,17 @@
-package trial
+package observe
 
 import (
 	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/engine"
 )
 
 // scrape reads endpoints that must all be good.
@@ -43,7 +45,11 @@ func figuresOf(s Snapshot) figuresByShard {
 }
 
 func TestScrapeOfTheEngine(t *testing.T) {
-	shard := newShard(t)
+	shard, err := engine.NewShard(engine.ShardConfig{Name: "a", Symbols: []string{"TEST-ASSET-A", "TEST-ASSET-B"}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(shard.Close)
 	order := func(prefix string, symbol int, side ordergen.Side, price ordergen.Price, quantity int64) ordergen.Order {
 		return ordergen.Order{
 			ID:     ordergen.ID{Prefix: prefix, Index: uint64(price)},
@@ -74,11 +80,11 @@ func TestScrapeOfTheEngine(t *testing.T) {
 	if diff := cmp.Diff(want, figuresOf(s)); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
-	if n := s.Shards["a"].Duration.Count(); n != 3 {
+	if n := s.Shards["a"].Matching.Count(); n != 3 {
 		t.Errorf("the histogram has %d orders, want 3", n)
 	}
-	if !s.GC.Measured || s.GC.MeanOnly || s.GC.Source != "go_gc_duration_seconds" {
-		t.Errorf("the GC pause is %+v, want that of the Go runtime", s.GC)
+	if p := LongestPause([]Snapshot{{}, s}); !p.Measured || p.Source != "go_gc_duration_seconds" {
+		t.Errorf("the GC pause is %+v, want that of the Go runtime", p)
 	}
 	if age := time.Since(s.At); age < 0 || age > time.Minute {
 		t.Errorf("the snapshot is %v old", age)
@@ -86,7 +92,15 @@ func TestScrapeOfTheEngine(t *testing.T) {
 }
 
 func TestScrapeOfAGateway(t *testing.T) {
-	cluster := start(t, lasting(t, "B2", time.Second))
+	var config engine.Config
+	for _, name := range []string{"a", "b", "c"} {
+		config.Shards = append(config.Shards, engine.ShardConfig{Name: name, Symbols: []string{strings.ToUpper(name)}})
+	}
+	cluster, err := engine.Start(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cluster.Close() })
 	if s := scrape(t, cluster.GatewayURL()+"/metrics"); len(s.Shards) != 0 {
 		t.Errorf("a gateway counts for the shards %v, want none", figuresOf(s))
 	}
@@ -105,10 +119,10 @@ func TestScrapeOfTheOriginal(t *testing.T) {
 	if diff := cmp.Diff(want, figuresOf(s)); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
-	if got := s.Shards["a"].Duration.Quantile(0.5); got.Low != 0 || got.High != time.Millisecond {
+	if got := s.Shards["a"].Matching.Quantile(0.5); got.Low != 0 || got.High != time.Millisecond {
 		t.Errorf("the median is %v, want it in the first bucket", got)
 	}
-	if diff := cmp.Diff(GCPause{2 * time.Millisecond, true, true, "jvm_gc_collection_seconds"}, s.GC); diff != "" {
+	if diff := cmp.Diff(GCPause{2 * time.Millisecond, 16 * time.Millisecond, true, "jvm_gc_collection_seconds"}, LongestPause([]Snapshot{{}, s})); diff != "" {
 		t.Errorf("GC pause (-want +got):\n%s", diff)
 	}
 }
@@ -124,6 +138,7 @@ func TestScrapeOfFigures(t *testing.T) {
 		"without a shard":   {[]string{"me_matches_total 5\n"}, figuresByShard{"": {Fills: 5}}},
 		"without a side":    {[]string{"me_orderbook_depth{shard=\"a\"} 5\n"}, figuresByShard{}},
 		"an unknown side":   {[]string{"me_orderbook_depth{shard=\"a\",side=\"left\"} 5\n"}, figuresByShard{}},
+		"one is no number":  {[]string{"me_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"A\"} 5\nme_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"B\"} NaN\n"}, figuresByShard{}},
 		"a side too many":   {[]string{"me_matches_total{shard=\"a\",side=\"buy\"} 5\n"}, figuresByShard{}},
 		"levels of bids":    {[]string{"me_orderbook_price_levels{shard=\"a\",side=\"buy\"} 5\n"}, figuresByShard{}},
 		"sides by any name": {[]string{"me_orderbook_quantity{shard=\"a\",side=\"Bids\"} 5\nme_orderbook_quantity{shard=\"a\",side=\"ASKS\"} 6\n"}, figuresByShard{"a": {BidQuantity: 5, AskQuantity: 6}}},
@@ -143,36 +158,6 @@ func TestScrapeOfFigures(t *testing.T) {
 	}
 }
 
-func TestScrapeOfGCPauses(t *testing.T) {
-	const (
-		micrometer = "# TYPE jvm_gc_pause_seconds_max gauge\njvm_gc_pause_seconds_max{cause=\"minor\"} 0.004\njvm_gc_pause_seconds_max{cause=\"major\"} 0.012\n"
-		simple     = "# TYPE jvm_gc_collection_seconds summary\njvm_gc_collection_seconds_count{gc=\"young\"} 10\njvm_gc_collection_seconds_sum{gc=\"young\"} 0.03\n"
-		unused     = "# TYPE jvm_gc_collection_seconds summary\njvm_gc_collection_seconds_count{gc=\"old\"} 0\njvm_gc_collection_seconds_sum{gc=\"old\"} 0\n"
-		golang     = "# TYPE go_gc_duration_seconds summary\ngo_gc_duration_seconds{quantile=\"0\"} 1e-05\ngo_gc_duration_seconds{quantile=\"1\"} 0.0015\ngo_gc_duration_seconds_sum 0.1\ngo_gc_duration_seconds_count 9\n"
-		young      = "# TYPE go_gc_duration_seconds summary\ngo_gc_duration_seconds{quantile=\"1\"} NaN\ngo_gc_duration_seconds_sum 0\ngo_gc_duration_seconds_count 0\n"
-	)
-	for name, test := range map[string]struct {
-		texts []string
-		want  GCPause
-	}{
-		"none":                  {[]string{"up 1\n"}, GCPause{}},
-		"micrometer":            {[]string{micrometer}, GCPause{12 * time.Millisecond, true, false, "jvm_gc_pause_seconds_max"}},
-		"a mean":                {[]string{simple}, GCPause{3 * time.Millisecond, true, true, "jvm_gc_collection_seconds"}},
-		"no collection yet":     {[]string{unused}, GCPause{}},
-		"the longest, not mean": {[]string{simple + micrometer}, GCPause{12 * time.Millisecond, true, false, "jvm_gc_pause_seconds_max"}},
-		"Go":                    {[]string{golang}, GCPause{1500 * time.Microsecond, true, false, "go_gc_duration_seconds"}},
-		"Go, no collection yet": {[]string{young}, GCPause{}},
-		"several endpoints":     {[]string{golang, micrometer, simple}, GCPause{12 * time.Millisecond, true, false, "jvm_gc_pause_seconds_max"}},
-		"one that tells":        {[]string{"up 1\n", young, golang}, GCPause{1500 * time.Microsecond, true, false, "go_gc_duration_seconds"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, scraped(t, test.texts...).GC); diff != "" {
-				t.Errorf("GC pause (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
 func TestScrapeOfBadEndpoints(t *testing.T) {
 	down := httptest.NewServer(nil)
 	down.Close()
@@ -182,6 +167,9 @@ func TestScrapeOfBadEndpoints(t *testing.T) {
 		"failing": {serve(t, page(http.StatusInternalServerError, "me_matches_total{shard=\"b\"} 7\n")), "status 500, want 200"},
 		"garbage": {serve(t, page(http.StatusOK, "me_matches_total{shard=\"b\"} 7\n<html>{")), "text format parsing error"},
 		"no URL":  {"::", "missing protocol scheme"},
+		"moved":   {serve(t, http.RedirectHandler(good, http.StatusFound)), "status 302, want 200"},
+		"endless": {serve(t, page(http.StatusOK, strings.Repeat("# a comment\n", longestScrape/12+1))), "the answer is longer than 16777216 bytes"},
+		"a line":  {serve(t, page(http.StatusOK, "# "+strings.Repeat("x", longestLine))), "a line is longer than 1048576 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := Scraper{URLs: []string{test.url, good}}.Scrape(t.Context())
@@ -191,6 +179,9 @@ func TestScrapeOfBadEndpoints(t *testing.T) {
 			expectText(t, "the error", err.Error(), "metrics of "+test.url, test.want)
 			if diff := cmp.Diff(figuresByShard{"a": {Fills: 5}}, figuresOf(s)); diff != "" {
 				t.Errorf("what the good endpoint says (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff([]string{test.url}, s.Unread); diff != "" {
+				t.Errorf("unread endpoints (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -204,5 +195,26 @@ func TestScrapeEndsWithItsContext(t *testing.T) {
 	}))
 	if s, err := (Scraper{URLs: []string{hanging}}).Scrape(ctx); err == nil || len(s.Shards) > 0 {
 		t.Errorf("a hanging endpoint gives %v, %v", figuresOf(s), err)
+	}
+}
+
+// One endpoint that hangs keeps nothing back of the others, which are read at the same
+// time, and ends with the deadline of all.
+func TestScrapeOfAHangingEndpoint(t *testing.T) {
+	released := make(chan struct{})
+	hanging := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-r.Context().Done():
+		case <-released:
+		}
+	}))
+	defer close(released)
+	good := serve(t, page(http.StatusOK, "me_matches_total{shard=\"a\"} 5\n"))
+	s, err := Scraper{URLs: []string{hanging, good, hanging}, Timeout: 300 * time.Millisecond}.Scrape(t.Context())
+	if err == nil || len(s.Unread) != 2 {
+		t.Errorf("unread are %v, %v, want the two that hang", s.Unread, err)
+	}
+	if diff := cmp.Diff(figuresByShard{"a": {Fills: 5}}, figuresOf(s)); diff != "" {
+		t.Errorf("what the good endpoint says (-want +got):\n%s", diff)
 	}
 }

@@ -1,0 +1,180 @@
+package observe
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	dto "github.com/prometheus/client_model/go"
+)
+
+// GCPause is the longest stop of a system's garbage collectors in a stretch of time, as
+// closely as its metrics tell.
+type GCPause struct {
+	Low, High time.Duration // between which it lies
+	Measured  bool
+	Source    string // metric it comes from
+}
+
+// Collector is what one garbage collector has counted of its pauses so far.
+type Collector struct {
+	Endpoint string        // that tells of it
+	Source   string        // metric it comes from
+	Counted  bool          // Pauses and Total are told
+	Pauses   uint64        // since the start of the system
+	Total    time.Duration // of all of them together
+	Maximal  bool          // Longest is told
+	Longest  time.Duration // of all of them or of late, as the system keeps it
+}
+
+// LongestPause is the longest pause between the first and the last of some snapshots in
+// their order. What came before the first is left out as far as the counts tell.
+func LongestPause(marks []Snapshot) (longest GCPause) {
+	last := make(map[string]Collector)
+	for i, mark := range marks {
+		for key, now := range mark.Collectors {
+			before, seen := last[key]
+			last[key] = now
+			// One that was there before anybody looked tells nothing of the time since.
+			if i == 0 || !seen && slices.Contains(marks[0].Unread, now.Endpoint) {
+				continue
+			}
+			longest = longest.longer(now.since(before))
+		}
+	}
+	return longest
+}
+
+// since bounds the longest pause after the earlier state: from above by the time of all
+// pauses together and by the longest that is told, from below by their mean. A longest
+// pause that is not the one told before came since.
+func (c Collector) since(before Collector) GCPause {
+	p := GCPause{Measured: true, Source: c.Source, High: math.MaxInt64}
+	if restarted := c.Pauses < before.Pauses || c.Total < before.Total; restarted {
+		before = Collector{}
+	}
+	if c.Counted {
+		n, total := c.Pauses-before.Pauses, c.Total-before.Total
+		if n == 0 {
+			p.High = 0
+			return p
+		}
+		p.Low, p.High = total/time.Duration(n), total
+	}
+	if c.Maximal {
+		p.High = min(p.High, c.Longest)
+		if c.Longest > before.Longest {
+			p.Low = p.High
+		}
+	}
+	p.Low = min(p.Low, p.High)
+	return p
+}
+
+func (p GCPause) longer(o GCPause) GCPause {
+	if !p.Measured {
+		return o
+	}
+	if o.High > p.High || o.High == p.High && o.Low > p.Low {
+		p.Source = o.Source
+	}
+	p.Low, p.High = max(p.Low, o.Low), max(p.High, o.High)
+	return p
+}
+
+// The metrics of a JVM, as Micrometer or the Prometheus client export them, and of a Go
+// program.
+const (
+	micrometerPause   = "jvm_gc_pause_seconds"
+	micrometerLongest = "jvm_gc_pause_seconds_max"
+	prometheusPause   = "jvm_gc_collection_seconds"
+	goPause           = "go_gc_duration_seconds"
+)
+
+// addCollectors finds the collectors of one endpoint, by the first of the metrics that it
+// has.
+func (s *Snapshot) addCollectors(families map[string]*dto.MetricFamily, endpoint string) {
+	for _, find := range []func(map[string]*dto.MetricFamily) map[string]Collector{micrometer, prometheusClient, goRuntime} {
+		found := find(families)
+		for labels, c := range found {
+			c.Endpoint = endpoint
+			if s.Collectors == nil {
+				s.Collectors = make(map[string]Collector)
+			}
+			s.Collectors[fmt.Sprintf("%s %s%s", endpoint, c.Source, labels)] = c
+		}
+		if len(found) > 0 {
+			return
+		}
+	}
+}
+
+func micrometer(families map[string]*dto.MetricFamily) map[string]Collector {
+	found := make(map[string]Collector)
+	for _, m := range families[micrometerLongest].GetMetric() {
+		if !concurrent(m) {
+			found[labelsText(m)] = Collector{Source: micrometerLongest, Maximal: true, Longest: seconds(value(m))}
+		}
+	}
+	for _, m := range families[micrometerPause].GetMetric() {
+		if c, ok := found[labelsText(m)]; ok || !concurrent(m) {
+			c.Source = micrometerLongest
+			found[labelsText(m)] = c.counting(m.GetSummary())
+		}
+	}
+	return found
+}
+
+func prometheusClient(families map[string]*dto.MetricFamily) map[string]Collector {
+	found := make(map[string]Collector)
+	for _, m := range families[prometheusPause].GetMetric() {
+		if !concurrent(m) {
+			found[labelsText(m)] = Collector{Source: prometheusPause}.counting(m.GetSummary())
+		}
+	}
+	return found
+}
+
+func goRuntime(families map[string]*dto.MetricFamily) map[string]Collector {
+	found := make(map[string]Collector)
+	for _, m := range families[goPause].GetMetric() {
+		c := Collector{Source: goPause}.counting(m.GetSummary())
+		for _, q := range m.GetSummary().GetQuantile() {
+			if q.GetQuantile() == 1 && !math.IsNaN(q.GetValue()) {
+				c.Maximal, c.Longest = true, seconds(q.GetValue())
+			}
+		}
+		found[labelsText(m)] = c
+	}
+	return found
+}
+
+func (c Collector) counting(s *dto.Summary) Collector {
+	if s != nil {
+		c.Counted, c.Pauses, c.Total = true, s.GetSampleCount(), seconds(s.GetSampleSum())
+	}
+	return c
+}
+
+// concurrent reports whether a series counts work beside the program and no pauses. A JVM
+// has a bean for each: "ZGC Cycles" lasts as long as a whole collection, during which the
+// program runs, and "ZGC Pauses" as long as it stands still; so for the minor and major
+// cycles of a generational ZGC, for Shenandoah, and for the collector of Azul.
+func concurrent(m *dto.Metric) bool {
+	if labelOf(m, "cause") == "No GC" {
+		return true
+	}
+	name := labelOf(m, "gc")
+	return strings.HasSuffix(name, "Cycles") || slices.Contains([]string{"GPGC New", "GPGC Old", "ConcurrentMarkSweep"}, name)
+}
+
+func labelsText(m *dto.Metric) string {
+	var labels []string
+	for _, l := range m.GetLabel() {
+		labels = append(labels, fmt.Sprintf("%s=%q", l.GetName(), l.GetValue()))
+	}
+	slices.Sort(labels)
+	return "{" + strings.Join(labels, ",") + "}"
+}

@@ -1,0 +1,66 @@
+package observe
+
+// Growth is by how much a figure rose between two snapshots.
+type Growth struct {
+	N     int64
+	State State // N means something where it is Known
+}
+
+// State says whether a change is known, and if not, why.
+type State uint8
+
+const (
+	Known      State = iota
+	NotExposed       // neither snapshot has the figure
+	Unread           // an endpoint did not answer one of the snapshots
+	Vanished         // the figure was there, and is no longer told where all endpoints answer
+	Restarted        // a count fell, as only a restart makes it
+)
+
+func (s State) String() string {
+	return [...]string{"known", "not exposed", "unread", "vanished", "restarted"}[min(s, Restarted)]
+}
+
+// Since is the growth of a shard's figure after the earlier snapshot. A Prometheus client
+// exports a labelled series only after its first event, so one that is missing earlier,
+// where its endpoint answered, was 0 then.
+func (s Snapshot) Since(earlier Snapshot, shard string, f Figure) Growth {
+	from, was := earlier.figure(shard, f)
+	to, is := s.figure(shard, f)
+	switch {
+	case !was && !is:
+		if len(s.Unread) > 0 {
+			return Growth{State: Unread}
+		}
+		return Growth{State: NotExposed}
+	case !is && s.answersWhere(earlier):
+		return Growth{State: Vanished}
+	case !is, !was && !earlier.answersWhere(s):
+		return Growth{State: Unread}
+	case f.Grows() && to < from:
+		return Growth{State: Restarted}
+	}
+	return Growth{N: to - from}
+}
+
+// Sum is the growth of a figure of several shards together. Where one is not known, the
+// sum is not, for the same reason. A shard that is told of and lacks the figure, where
+// another has it, has had no event to count.
+func (s Snapshot) Sum(earlier Snapshot, f Figure, shards ...string) Growth {
+	sum, exposed := Growth{}, false
+	for _, shard := range shards {
+		g := s.Since(earlier, shard, f)
+		if g.State == NotExposed && s.Shards[shard] != nil {
+			continue
+		}
+		if g.State != Known {
+			return Growth{State: g.State}
+		}
+		sum.N += g.N
+		exposed = true
+	}
+	if !exposed {
+		return Growth{State: NotExposed}
+	}
+	return sum
+}

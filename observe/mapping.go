@@ -1,0 +1,73 @@
+package observe
+
+import (
+	"slices"
+	"strings"
+
+	dto "github.com/prometheus/client_model/go"
+)
+
+// Mapping says which series of a system are which figures.
+type Mapping struct {
+	// Shard is the label that names the shard of a series.
+	Shard string
+	// Figures gives for each figure the series that it is the sum of. A figure that no
+	// series tells of is missing.
+	Figures map[Figure][]Series
+	// Matching is the histogram of the time to match an order, in seconds.
+	Matching Series
+}
+
+// Series selects some series of a metric by their labels.
+type Series struct {
+	Metric string
+	// Labels must each have one of these values, in whatever case; "" stands for a label
+	// that is missing.
+	Labels map[string][]string
+	// Minus takes the value off the sum.
+	Minus bool
+}
+
+// Default is the mapping of docs/wire.md, with the names that engines give to the sides of
+// a book.
+func Default() Mapping {
+	buy := []string{"buy", "bid", "bids"}
+	sell := []string{"sell", "ask", "asks"}
+	of := func(metric string, sides ...string) []Series {
+		return []Series{{Metric: metric, Labels: map[string][]string{"side": sides}}}
+	}
+	return Mapping{
+		Shard: "shard",
+		Figures: map[Figure][]Series{
+			Received:    of("me_orders_received_total", slices.Concat(buy, sell)...),
+			Fills:       of("me_matches_total", ""),
+			Traded:      of("me_traded_quantity_total", ""),
+			RestingBids: of("me_orderbook_depth", buy...),
+			RestingAsks: of("me_orderbook_depth", sell...),
+			BidQuantity: of("me_orderbook_quantity", buy...),
+			AskQuantity: of("me_orderbook_quantity", sell...),
+			AskLevels:   of("me_orderbook_price_levels", sell...),
+		},
+		Matching: Series{Metric: "me_match_duration_seconds"},
+	}
+}
+
+// selects reports whether the labels of m are those of the series.
+func (s Series) selects(m *dto.Metric) bool {
+	for label, values := range s.Labels {
+		is := labelOf(m, label)
+		if !slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, is) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func labelOf(m *dto.Metric, name string) string {
+	for _, l := range m.GetLabel() {
+		if l.GetName() == name {
+			return l.GetValue()
+		}
+	}
+	return ""
+}

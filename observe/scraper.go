@@ -1,0 +1,164 @@
+package observe
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"sync"
+	"time"
+
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+)
+
+// Scraper reads Prometheus text endpoints.
+type Scraper struct {
+	URLs    []string
+	Mapping Mapping       // Default() if it names no figure
+	Client  *http.Client  // one made for this scraper alone if nil; redirects are not followed
+	Timeout time.Duration // of all endpoints, which are read side by side; 2 s if 0
+}
+
+const (
+	defaultTimeout = 2 * time.Second
+	longestScrape  = 16 << 20 // bytes
+	longestLine    = 1 << 20  // bytes; the parser takes many times as much memory
+)
+
+// Scrape reads every endpoint and puts together what they say. Endpoints that fail
+// are in the error; the snapshot holds what the others said.
+func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
+	s = s.withDefaults()
+	snapshot := Snapshot{At: time.Now(), Shards: make(map[string]*Counters), Collectors: make(map[string]Collector)}
+	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
+	defer cancel()
+	var (
+		reading sync.WaitGroup
+		answers = make([]map[string]*dto.MetricFamily, len(s.URLs))
+		errs    = make([]error, len(s.URLs))
+	)
+	for i, url := range s.URLs {
+		reading.Go(func() { answers[i], errs[i] = s.read(ctx, url) })
+	}
+	reading.Wait()
+	for i, url := range s.URLs {
+		if errs[i] != nil {
+			errs[i] = fmt.Errorf("metrics of %s: %w", url, errs[i])
+			snapshot.Unread = append(snapshot.Unread, url)
+			continue
+		}
+		snapshot.add(answers[i], s.Mapping)
+		snapshot.addCollectors(answers[i], url)
+	}
+	return snapshot, errors.Join(errs...)
+}
+
+func (s Scraper) withDefaults() Scraper {
+	if len(s.Mapping.Figures) == 0 {
+		s.Mapping = Default()
+	}
+	if s.Timeout <= 0 {
+		s.Timeout = defaultTimeout
+	}
+	var client http.Client
+	if s.Client != nil {
+		client = *s.Client
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	s.Client = &client
+	return s
+}
+
+func (s Scraper) read(ctx context.Context, url string) (map[string]*dto.MetricFamily, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := s.Client.Do(request)
+	if err != nil {
+		return nil, errors.Unwrap(err) // a *url.Error, which says the address once more
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("status %d, want 200", response.StatusCode)
+	}
+	text, err := io.ReadAll(io.LimitReader(response.Body, longestScrape+1))
+	if err != nil {
+		return nil, err
+	}
+	if err := bounded(text); err != nil {
+		return nil, err
+	}
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	return parser.TextToMetricFamilies(bytes.NewReader(text))
+}
+
+// bounded refuses what would cost the parser too much.
+func bounded(text []byte) error {
+	if len(text) > longestScrape {
+		return fmt.Errorf("the answer is longer than %d bytes", longestScrape)
+	}
+	for line := range bytes.Lines(text) {
+		if len(line) > longestLine {
+			return fmt.Errorf("a line is longer than %d bytes", longestLine)
+		}
+	}
+	return nil
+}
+
+// exact bounds what a float counts without a gap; more is no count, nor is NaN.
+const exact = 1 << 53
+
+// add reads the figures of one endpoint. A series without a usable number leaves its
+// figure out, as the sum of the others would be wrong.
+func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping) {
+	for figure, sum := range mapping.Figures {
+		for shard, n := range sums(families, sum, mapping.Shard) {
+			if math.Abs(n) <= exact {
+				s.Shard(shard).Figures[figure] += int64(n)
+			}
+		}
+	}
+	for _, m := range families[mapping.Matching.Metric].GetMetric() {
+		if h := m.GetHistogram(); h != nil && mapping.Matching.selects(m) {
+			c := s.Shard(labelOf(m, mapping.Shard))
+			c.Matching = c.Matching.plus(newHistogram(h))
+		}
+	}
+}
+
+// sums adds the series up by shard; NaN where one of them is no count.
+func sums(families map[string]*dto.MetricFamily, all []Series, label string) map[string]float64 {
+	byShard := make(map[string]float64)
+	for _, series := range all {
+		for _, m := range families[series.Metric].GetMetric() {
+			if !series.selects(m) {
+				continue
+			}
+			v := math.Round(value(m))
+			if math.Abs(v) > exact {
+				v = math.NaN()
+			}
+			if series.Minus {
+				v = -v
+			}
+			byShard[labelOf(m, label)] += v
+		}
+	}
+	return byShard
+}
+
+func value(m *dto.Metric) float64 {
+	switch {
+	case m.Counter != nil:
+		return m.Counter.GetValue()
+	case m.Gauge != nil:
+		return m.Gauge.GetValue()
+	}
+	return m.GetUntyped().GetValue()
+}
