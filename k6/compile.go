@@ -1,0 +1,341 @@
+package k6
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
+	"github.com/ordergen/ordergen/client"
+)
+
+// Compile turns a case into a self-contained ES module for k6. Its environment, such as
+// SEED and DURATION, changes what README.md says.
+//
+// The error names what k6 cannot do or the case leaves open: a run whose book cannot be
+// proved to fill its aggressive orders, arrivals other than evenly along the stages, a
+// Dist with too many values for a table, a threshold on a metric that the script has not.
+func Compile(p ordergen.Profile) ([]byte, error) {
+	data, err := compile(p)
+	if err != nil {
+		return nil, fmt.Errorf("k6: case %s: %w", p.Name, err)
+	}
+	return selfContained(data), nil
+}
+
+// script is what case.js knows of a case. Times are in milliseconds, prices in cents.
+type script struct {
+	Name       string `json:"name"`
+	Title      string `json:"title"`
+	purpose    string
+	Target     string      `json:"target"`
+	Discard    bool        `json:"discard,omitempty"`
+	Shards     []shard     `json:"shards"`
+	Flow       flow        `json:"flow"`
+	Runs       []run       `json:"runs"`
+	VUs        vus         `json:"vus"`
+	Window     float64     `json:"window"`
+	TopUp      string      `json:"topUp"`
+	Thresholds []threshold `json:"thresholds"`
+	Criteria   criteria    `json:"criteria"`
+}
+
+type shard struct {
+	Name    string   `json:"name"`
+	Symbols []string `json:"symbols"`
+	Share   float64  `json:"share"` // of the orders, by the law of the flow
+}
+
+type flow struct {
+	Symbols         []string `json:"symbols"`
+	Symbol          law      `json:"symbol"`
+	Quantity        law      `json:"quantity"`
+	Aggressive      int      `json:"aggressive"` // per mille
+	AggressivePrice law      `json:"aggressivePrice"`
+	PassivePrice    law      `json:"passivePrice"`
+}
+
+type run struct {
+	Name   string    `json:"name"`
+	Unit   float64   `json:"unit"` // of time, of the rates
+	Stages []stage   `json:"stages"`
+	Seeds  []listing `json:"seeds"`
+}
+
+type listing struct {
+	Symbols []string `json:"symbols"`
+	Ladder  ladder   `json:"ladder"`
+}
+
+type ladder struct {
+	Touch    int64 `json:"touch"`
+	Tick     int64 `json:"tick"`
+	Levels   int   `json:"levels"`
+	Orders   int   `json:"orders"`
+	Quantity law   `json:"quantity"`
+}
+
+type vus struct {
+	Preallocated int `json:"preallocated"`
+	Max          int `json:"max"`
+}
+
+type threshold struct {
+	Metric     string `json:"metric"`
+	Expression string `json:"expression"`
+}
+
+type criteria struct {
+	ServerP99        float64      `json:"serverP99,omitempty"`
+	GCPause          float64      `json:"gcPause,omitempty"`
+	GCPauseFail      float64      `json:"gcPauseFail,omitempty"`
+	MatchesPerMinute int64        `json:"matchesPerMinute,omitempty"`
+	MatchMinutes     int          `json:"matchMinutes,omitempty"`
+	Disturbance      *disturbance `json:"disturbance,omitempty"`
+	Scaling          int          `json:"scaling,omitempty"` // per mille
+	Skew             bool         `json:"skew,omitempty"`
+}
+
+type disturbance struct {
+	What string  `json:"what"`
+	At   float64 `json:"at"`
+}
+
+func compile(p ordergen.Profile) (script, error) {
+	s := script{
+		Name:    p.Name,
+		Title:   p.Title,
+		purpose: p.Purpose,
+		Target:  p.Target.String(),
+		Discard: p.Criteria.Discard,
+		VUs:     vus{p.VUs.Preallocated, p.VUs.Max},
+		Window:  milliseconds(p.Window),
+		TopUp:   topUps[p.TopUp],
+		Criteria: criteria{
+			ServerP99:        milliseconds(p.Criteria.ServerP99),
+			GCPause:          milliseconds(p.Criteria.GCPause),
+			GCPauseFail:      milliseconds(p.Criteria.GCPauseFail),
+			MatchesPerMinute: p.Criteria.MatchesPerMinute,
+			MatchMinutes:     p.Criteria.MatchMinutes,
+			Scaling:          p.Criteria.Scaling,
+			Skew:             p.Criteria.Skew,
+		},
+	}
+	if d := p.Criteria.Disturbance; d.At > 0 {
+		s.Criteria.Disturbance = &disturbance{d.What, milliseconds(d.At)}
+	}
+	var errs []error
+	refuse := func(err error) { errs = append(errs, err) }
+	refuse(checkNames(p))
+	refuse(checkVUs(p.VUs))
+	refuse(checkThresholds(p.Thresholds))
+	if p.Criteria.MatchesPerMinute > 0 && p.Window <= 0 {
+		refuse(fmt.Errorf("Window is %v, want the time in which matches are counted, such as a minute", p.Window))
+	}
+	for _, r := range p.Runs {
+		if err := provable(p, r); err != nil {
+			refuse(fmt.Errorf("%s: %w", runName(r), err))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return s, err
+	}
+
+	s.Thresholds = make([]threshold, len(p.Thresholds))
+	for i, t := range p.Thresholds {
+		s.Thresholds[i] = threshold{t.Metric, t.Expression}
+	}
+	chances := p.Flow.Chances()
+	for _, sh := range p.Shards {
+		share := 0.0
+		for _, symbol := range sh.Symbols {
+			share += chances[symbol]
+		}
+		s.Shards = append(s.Shards, shard{sh.Name, sh.Symbols, share})
+	}
+	var err error
+	s.Flow, err = flowOf(p.Flow)
+	refuse(err)
+	for _, r := range p.Runs {
+		compiled, err := runOf(r)
+		if err != nil {
+			refuse(fmt.Errorf("%s: %w", runName(r), err))
+		}
+		s.Runs = append(s.Runs, compiled)
+	}
+	return s, errors.Join(errs...)
+}
+
+var topUps = map[ordergen.TopUp]string{
+	ordergen.NoTopUp:     "none",
+	ordergen.TopUpOrders: "orders",
+	ordergen.TopUpBlock:  "block",
+}
+
+// provable refuses a run that the script would refuse in setup(), by the seed that it has
+// where nobody gives one.
+func provable(p ordergen.Profile, r ordergen.Run) error {
+	if r.Arrival != "" {
+		return fmt.Errorf("its orders arrive by %q, and the executors of k6 start iterations evenly along a rate: want an empty Arrival, or ordergen run, which knows them all", r.Arrival)
+	}
+	schedule, err := arrival.Ramp(r.Stages...)
+	if err != nil {
+		return err
+	}
+	stream, err := ordergen.New(p.Config(1, "run-"))
+	if err != nil {
+		return err
+	}
+	book, err := ordergen.NewBook(r.BookConfig(1, "seed-"))
+	if err != nil {
+		return err
+	}
+	const exact = 1 << 53 // up to here JavaScript counts shares without a gap
+	if most := p.Flow.Quantity.Quantile(math.MaxUint64); schedule.Len() > exact/uint64(most) {
+		return fmt.Errorf("%d orders of up to %d shares may sum beyond 2^53, which JavaScript cannot count, want fewer or smaller ones", schedule.Len(), most)
+	}
+	plan, err := ordergen.NewPlan(stream, book, schedule.Len())
+	if err != nil {
+		return err
+	}
+	if plan, err = plan.TopUp(p.TopUp); err != nil {
+		return err
+	}
+	if err := plan.Err(); err != nil {
+		return fmt.Errorf("%w\nwant TopUpOrders or TopUpBlock, or more asks in Seeds", err)
+	}
+	return nil
+}
+
+// checkNames refuses what cannot be told apart: symbols that no shard or two shards
+// trade, and runs and shards with one name.
+func checkNames(p ordergen.Profile) error {
+	var errs []error
+	if p.Name == "" {
+		errs = append(errs, errors.New("Name is empty, want a few letters, which start the order ids"))
+	}
+	if len(p.Runs) == 0 {
+		errs = append(errs, errors.New("Runs is empty, want at least one"))
+	}
+	seen := make(map[string]bool)
+	for _, r := range p.Runs {
+		if seen[r.Name] {
+			errs = append(errs, fmt.Errorf("two runs are named %q, want a name for each, as RUN chooses by it", r.Name))
+		}
+		seen[r.Name] = true
+	}
+	traded := make(map[string]string)
+	for _, sh := range p.Shards {
+		for _, symbol := range sh.Symbols {
+			if other, twice := traded[symbol]; twice {
+				errs = append(errs, fmt.Errorf("%s is traded by the shards %q and %q, want one", symbol, other, sh.Name))
+			}
+			traded[symbol] = sh.Name
+		}
+	}
+	for _, symbol := range p.Flow.Symbols {
+		if _, ok := traded[symbol]; !ok {
+			errs = append(errs, fmt.Errorf("%s is traded by no shard, want it in Shards", symbol))
+		}
+	}
+	for _, r := range p.Runs {
+		for _, l := range r.Seeds {
+			for _, symbol := range l.Symbols {
+				if _, ok := traded[symbol]; !ok {
+					errs = append(errs, fmt.Errorf("%s seeds %s, which no shard trades, want it in Shards", runName(r), symbol))
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func checkVUs(v ordergen.VUs) error {
+	if v.Max < 1 || v.Preallocated < 0 || v.Preallocated > v.Max {
+		return fmt.Errorf("VUs is %d of at most %d, want 0..Max preallocated and a Max of 1 or more", v.Preallocated, v.Max)
+	}
+	return nil
+}
+
+// metrics are those that a script has: its own, and those of k6 that orders have a part in.
+var metrics = []string{
+	client.MatchLatency, client.OrderLateness,
+	"orders_accepted", "orders_refused", "orders_unknown", "orders_received",
+	"match_count", "match_windows", "server_p99_ms", "gc_pause_ms", "shard_share",
+	client.HTTPReqs, client.HTTPReqFailed, client.HTTPReqDuration,
+	"http_req_blocked", "http_req_connecting", "http_req_tls_handshaking",
+	"http_req_sending", "http_req_waiting", "http_req_receiving",
+	client.Iterations, client.DroppedIterations, "iteration_duration",
+	"vus", "vus_max", "data_sent", "data_received",
+}
+
+func checkThresholds(all []ordergen.Threshold) error {
+	_, err := client.ParseThresholds(all)
+	errs := []error{err}
+	for _, t := range all {
+		if name, _, _ := strings.Cut(t.Metric, "{"); !slices.Contains(metrics, name) {
+			errs = append(errs, fmt.Errorf("a threshold is on %q, which a script does not have, want one of %s", t.Metric, strings.Join(metrics, ", ")))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func flowOf(f ordergen.Flow) (flow, error) {
+	out := flow{Symbols: f.Symbols, Aggressive: f.Mix.Aggressive}
+	pick := f.Symbol
+	if pick == nil {
+		pick = ordergen.Uniform{Min: 0, Max: int64(len(f.Symbols) - 1)}
+	}
+	var errs []error
+	compiled := func(field string, d ordergen.Dist) law {
+		l, err := lawOf(d)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", field, err))
+		}
+		return l
+	}
+	out.Symbol = compiled("Symbol", pick)
+	out.Quantity = compiled("Quantity", f.Quantity)
+	if f.Mix.Aggressive > 0 {
+		out.AggressivePrice = compiled("Mix.AggressivePrice", f.Mix.AggressivePrice)
+	}
+	if f.Mix.Aggressive < 1000 {
+		out.PassivePrice = compiled("Mix.PassivePrice", f.Mix.PassivePrice)
+	}
+	return out, errors.Join(errs...)
+}
+
+func runOf(r ordergen.Run) (run, error) {
+	out := run{Name: r.Name}
+	var err error
+	if out.Unit, out.Stages, err = stagesOf(r.Stages); err != nil {
+		return out, err
+	}
+	for _, l := range r.Seeds {
+		quantity, err := lawOf(l.Ladder.Quantity)
+		if err != nil {
+			return out, fmt.Errorf("Ladder.Quantity: %w", err)
+		}
+		out.Seeds = append(out.Seeds, listing{l.Symbols, ladder{
+			Touch:    int64(l.Ladder.Touch),
+			Tick:     int64(l.Ladder.Tick),
+			Levels:   l.Ladder.Levels,
+			Orders:   l.Ladder.Orders,
+			Quantity: quantity,
+		}})
+	}
+	return out, nil
+}
+
+func runName(r ordergen.Run) string {
+	if r.Name == "" {
+		return "its run"
+	}
+	return "run " + r.Name
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

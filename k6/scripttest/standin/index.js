@@ -1,0 +1,5 @@
+import { state } from './state.js';
+
+export function sleep(seconds) {
+  state.clock += 1000 * seconds;
+}
