@@ -55,7 +55,7 @@ func ladderLaw(t fataler, symbol string, l ordergen.Ladder, asks []ordergen.Orde
 		if k > 0 && o.Price < asks[k-1].Price {
 			t.Fatalf("ask %d at %v comes after one at %v", k, o.Price, asks[k-1].Price)
 		}
-		if ordergen.Probability(l.Quantity, o.Quantity).Sign() == 0 {
+		if probability(l.Quantity, o.Quantity).Sign() == 0 {
 			t.Fatalf("ask %d has %d shares, which %v never gives", k, o.Quantity, l.Quantity)
 		}
 		atPrice[o.Price]++

@@ -26,16 +26,25 @@ var (
 // Constant is always the same value.
 type Constant int64
 
+// Quantile is the value, whatever the word.
 func (c Constant) Quantile(uint64) int64 { return int64(c) }
-func (c Constant) String() string        { return fmt.Sprintf("Constant(%d)", int64(c)) }
+
+// String is the conversion that makes the value, such as "Constant(7)".
+func (c Constant) String() string { return fmt.Sprintf("Constant(%d)", int64(c)) }
+
+// GoString is String with the package's name.
+func (c Constant) GoString() string { return "ordergen." + c.String() }
 
 // Uniform gives each whole number of Min..Max, both included, the same chance.
 type Uniform struct {
 	Min, Max int64 // Min ≤ Max, and Max − Min < 2^63
 }
 
+// Quantile divides the words evenly among the values.
 func (d Uniform) Quantile(u uint64) int64 { return d.linear().at(u) }
-func (d Uniform) String() string          { return fmt.Sprintf("Uniform{Min: %d, Max: %d}", d.Min, d.Max) }
+
+// String is the literal of the value.
+func (d Uniform) String() string { return fmt.Sprintf("Uniform{Min: %d, Max: %d}", d.Min, d.Max) }
 
 func (d Uniform) validate() error {
 	if d.Min > d.Max || uint64(d.Max)-uint64(d.Min) > math.MaxInt64 {
@@ -47,13 +56,15 @@ func (d Uniform) validate() error {
 // Band is a price band: the prices Touch + k × Tick for k in Min..Max, both
 // included, with the same chance each. Negative k lie below the touch.
 type Band struct {
-	Touch    Price
-	Tick     Price // smallest price step, above 0
-	Min, Max int64 // in ticks from the touch, Min ≤ Max
+	Touch    Price // The price that ticks are counted from, in cents.
+	Tick     Price // The smallest price step, in cents, 1..2^31 − 1.
+	Min, Max int64 // Ticks from the touch, Min ≤ Max, within ±(2^31 − 1).
 }
 
+// Quantile divides the words evenly among the prices.
 func (d Band) Quantile(u uint64) int64 { return d.linear().at(u) }
 
+// String is the literal of the value.
 func (d Band) String() string {
 	return fmt.Sprintf("Band{Touch: %d, Tick: %d, Min: %d, Max: %d}", d.Touch, d.Tick, d.Min, d.Max)
 }
@@ -74,11 +85,12 @@ func (d Band) validate() error {
 // Hot skews a choice among N things: the first Hot of them share Share per mille,
 // evenly, and the other N − Hot share the rest, evenly.
 type Hot struct {
-	N     int // 1..2^31 − 1
-	Hot   int // 1..N
-	Share int // per mille of choices that go to the first Hot, 0..1000; 1000 when Hot = N
+	N     int // The number of things, 1..2^31 − 1.
+	Hot   int // The number of hot ones, 1..N.
+	Share int // The choices that go to the hot ones, per mille, 0..1000; 1000 when Hot = N.
 }
 
+// Quantile gives the first words to the hot things.
 func (d Hot) Quantile(u uint64) int64 {
 	// u/2^64 = (mille + rest/2^64)/1000, and ⌊⌊x⌋/n⌋ = ⌊x/n⌋, so both parts are exact.
 	mille, rest := bits.Mul64(u, 1000)
@@ -99,6 +111,7 @@ func scale(whole, rest, n uint64) uint64 {
 	return whole*n + hi
 }
 
+// String is the literal of the value.
 func (d Hot) String() string {
 	return fmt.Sprintf("Hot{N: %d, Hot: %d, Share: %d}", d.N, d.Hot, d.Share)
 }

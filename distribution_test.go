@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/ordergen/ordergen"
@@ -118,7 +119,7 @@ func (l law) holds(t fataler) {
 	word := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Lsh(big.NewInt(1), 64))
 	sum := new(big.Rat)
 	for v := l.dist.Quantile(0) - 1; v <= l.dist.Quantile(math.MaxUint64)+1; v++ {
-		got, want := ordergen.Probability(l.dist, v), l.chance(v)
+		got, want := probability(l.dist, v), l.chance(v)
 		sum.Add(sum, got)
 		if off := new(big.Rat).Sub(got, want); off.Abs(off).Cmp(word) >= 0 {
 			t.Errorf("%v gives %d with probability %s, want %s", l.dist, v, got.FloatString(25), want.FloatString(25))
@@ -143,12 +144,20 @@ func TestDistPrintsAsItsLiteral(t *testing.T) {
 		ordergen.Uniform{Min: 10, Max: 199}:                   "Uniform{Min: 10, Max: 199}",
 		ordergen.Band{Touch: 15000, Tick: 1, Min: 0, Max: 99}: "Band{Touch: 15000, Tick: 1, Min: 0, Max: 99}",
 		ordergen.Hot{N: 12, Hot: 1, Share: 800}:               "Hot{N: 12, Hot: 1, Share: 800}",
-		table:                                                 "NewWeighted(Weight{100, 3}, Weight{500, 1})",
+		table:                                                 "NewWeighted(Weight{Value: 100, Weight: 3}, Weight{Value: 500, Weight: 1})",
 		zipf:                                                  "NewZipf(12, 990)",
 		(*ordergen.Weighted)(nil):                             "NewWeighted()",
 		(*ordergen.Zipf)(nil):                                 "NewZipf(0, 0)",
 	} {
 		if got := fmt.Sprint(dist); got != want {
+			t.Errorf("prints as %s, want %s", got, want)
+		}
+		// With the package's name it is what one pastes into a program; fields may stand
+		// closer together.
+		close := func(s string) string { return strings.ReplaceAll(s, ": ", ":") }
+		want = strings.ReplaceAll("ordergen."+want, "(Weight{", "(ordergen.Weight{")
+		want = strings.ReplaceAll(want, ", Weight{", ", ordergen.Weight{")
+		if got := fmt.Sprintf("%#v", dist); close(got) != close(want) {
 			t.Errorf("prints as %s, want %s", got, want)
 		}
 	}

@@ -223,8 +223,14 @@ func ExampleNewWeighted() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(ordergen.Probability(lots, 1000).FloatString(3))
-	// Output: 0.125
+	fmt.Println(lots)
+	for shares, p := range ordergen.Support(lots) {
+		fmt.Println(shares, p.FloatString(3))
+	}
+	// Output:
+	// NewWeighted(Weight{Value: 100, Weight: 7}, Weight{Value: 1000, Weight: 1})
+	// 100 0.875
+	// 1000 0.125
 }
 
 func ExampleParsePrice() {

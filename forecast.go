@@ -18,9 +18,9 @@ type Forecast struct {
 // WindowForecast is one span of orders.
 type WindowForecast struct {
 	Span
-	Fills  int64 // matches
-	Missed int64 // aggressive BUYs that do not trade their whole quantity
-	Asks   int64 // resting when the window ends, all symbols
+	Fills  int64 // The matches.
+	Missed int64 // The aggressive BUYs that do not trade their whole quantity.
+	Asks   int64 // The asks of all symbols that rest when the window ends.
 }
 
 // SymbolOrder is an order by index, with its symbol.
@@ -83,7 +83,7 @@ func (p *Plan) Forecast(windows ...Span) Forecast {
 type walk struct {
 	pull   func() (Order, bool)
 	stop   func()
-	ask    Order // the best one, with its remaining quantity; none when that is 0
+	ask    Order // the best ask, with the quantity it has left; there is none when that is 0
 	missed bool
 }
 

@@ -48,15 +48,11 @@ func idOf(s string) ID {
 }
 
 // String returns the id's text.
-func (id ID) String() string { return string(id.Append(nil)) }
-
-// Append appends the id's text to dst.
-func (id ID) Append(dst []byte) []byte {
-	dst = append(dst, id.Prefix...)
+func (id ID) String() string {
 	if id.Index == NoIndex {
-		return dst
+		return id.Prefix
 	}
-	return appendIndex(dst, id.Index)
+	return string(appendIndex([]byte(id.Prefix), id.Index))
 }
 
 func appendIndex(dst []byte, i uint64) []byte {

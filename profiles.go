@@ -11,18 +11,20 @@ import (
 // Profile is a test case as data: what to seed, what to send at which rate, and
 // what to hold the target to.
 type Profile struct {
-	Name    string // such as "B2"
-	Title   string // a few words
-	Purpose string // one sentence: the question that the case answers
-	Primary bool   // one of the two cases that an architecture is judged by
+	Name    string // A letter and a digit, such as "B2".
+	Title   string // A few words.
+	Purpose string // One sentence: the question that the case answers.
+	Primary bool   // An architecture is judged by the two primary cases.
 
-	Target     TargetKind
-	Shards     []Shard // that the target must have
-	Flow       Flow    // of the orders
-	Runs       []Run   // one after the other, each on a fresh book
-	VUs        VUs
-	Window     time.Duration // in which matches are counted: a minute, or in a scaled case its share of one
-	TopUp      TopUp         // how a book that falls short is filled up
+	Target TargetKind
+	Shards []Shard // The shards that the target must have.
+	Flow   Flow    // The law of the orders.
+	Runs   []Run   // The runs follow each other, each on a fresh book.
+	VUs    VUs
+	// Window is the time over which matches are counted: a minute, or in a scaled case
+	// its share of one.
+	Window     time.Duration
+	TopUp      TopUp // What fills up a book that falls short.
 	Thresholds []Threshold
 	Criteria   Criteria
 }
@@ -31,13 +33,16 @@ type Profile struct {
 type TargetKind uint8
 
 const (
-	ToShard   TargetKind = iota // one shard, directly
-	ToGateway                   // the gateway, which routes by symbol
+	// ToShard talks to one shard directly.
+	ToShard TargetKind = iota
+	// ToGateway talks to the gateway, which routes by symbol.
+	ToGateway
 )
 
-func (k TargetKind) String() string {
-	return name([]string{"shard", "gateway"}, "TargetKind", uint8(k))
-}
+var targetNames = [...]string{ToShard: "shard", ToGateway: "gateway"}
+
+// String returns the name in lower case, "shard" or "gateway".
+func (k TargetKind) String() string { return nameOf(targetNames[:], "TargetKind", uint8(k)) }
 
 // Shard is one matching engine and the symbols it trades.
 type Shard struct {
@@ -47,9 +52,9 @@ type Shard struct {
 
 // Run is one measured stretch of a case.
 type Run struct {
-	Name   string // tells the runs of a case apart; empty where there is one
-	Seeds  []Listing
-	Stages []Stage
+	Name   string    // Tells the runs of a case apart; empty where there is one.
+	Seeds  []Listing // The book before the run.
+	Stages []Stage   // The arrival rate over time.
 	// Arrival says when within the stages the orders come, as a spec that package
 	// arrival reads, such as "poisson". Empty means evenly along the stages.
 	Arrival string
@@ -60,29 +65,37 @@ type VUs struct{ Preallocated, Max int }
 
 // Threshold holds a metric to an expression in k6's grammar.
 type Threshold struct {
-	Metric     string // with optional tags, such as http_req_duration{shard:a}
-	Expression string // such as p(99)<200, in milliseconds
+	Metric     string // A name, with tags where they are wanted, such as http_req_duration{shard:a}.
+	Expression string // A comparison such as p(99)<200, in milliseconds.
 }
 
 // Criteria are the judgements of a case that no threshold on a client metric can
 // express. The zero value of each field judges nothing.
 type Criteria struct {
-	Discard          bool          // results are thrown away: the case only warms up
-	ServerP99        time.Duration // upper limit of the target's own p99, of each shard
-	GCPause          time.Duration // longest pause of the target's collector that passes …
-	GCPauseFail      time.Duration // … and the shortest that fails; in between is a warning
-	MatchesPerMinute int64         // lower limit …
-	MatchMinutes     int           // … to be met in so many minutes
-	Disturbance      Disturbance
-	Scaling          int  // per mille of shards × one shard's throughput, given a baseline
-	Skew             bool // the shares of symbols and shards must be those of the flow
+	Discard   bool          // The case only warms up: its results are thrown away.
+	ServerP99 time.Duration // The most that the p99 of any shard, by its own count, may be.
+
+	// A pause of the target's garbage collector passes up to GCPause and fails from
+	// GCPauseFail on; between them it is a warning.
+	GCPause, GCPauseFail time.Duration
+
+	// At least MatchMinutes windows must each have MatchesPerMinute matches, scaled to
+	// the length of the window.
+	MatchesPerMinute int64
+	MatchMinutes     int
+
+	Disturbance Disturbance
+	// Scaling is the least throughput, per mille of the number of shards times that of
+	// one shard. It is judged where a baseline is given.
+	Scaling int
+	Skew    bool // The shares of symbols and shards must be those of the flow.
 }
 
 // Disturbance is something done to the system in mid-run, whose effect is bounded.
 type Disturbance struct {
-	What    string        // such as "event broker paused"
-	At      time.Duration // from the start of the run, above 0
-	MaxRise int           // per mille that p99 may rise above its value before
+	What    string        // A few words, such as "event broker paused".
+	At      time.Duration // The time since the start of the run, above 0.
+	MaxRise int           // The most that the p99 may rise, per mille of its value before.
 }
 
 // Profiles returns the eight test cases in their order. The values are fresh: a

@@ -12,11 +12,13 @@ import (
 // Ladder describes the asks to seed for one symbol: SELL LIMIT orders spread evenly
 // over price levels that rise from the touch, which is the lowest of them.
 type Ladder struct {
-	Touch    Price // price of level 0
-	Tick     Price // from one level to the next, above 0
-	Levels   int   // 1..2^20
-	Orders   int   // over all levels, at least Levels; where it does not divide, the levels nearest the touch hold one more
-	Quantity Dist  // shares, above 0
+	Touch  Price // The price of the lowest level, in cents, 1..2^40 − 1.
+	Tick   Price // The step from one level to the next, in cents, 1..2^20 − 1.
+	Levels int   // The number of levels, 1..2^20.
+	// Orders is the number of orders on all levels together, Levels..2^30. Where it does
+	// not divide, the levels nearest the touch hold one more.
+	Orders   int
+	Quantity Dist // The shares of an order, 1..2^40 − 1.
 }
 
 // StandardLadder is the ladder of the test cases, at StandardTouch with the
@@ -76,7 +78,7 @@ type Listing struct {
 // BookConfig describes a seed book.
 type BookConfig struct {
 	Seed     uint64
-	Prefix   string // of every order id, which reads Prefix, symbol, "-", index
+	Prefix   string // Order ids read Prefix, symbol, "-", index.
 	Listings []Listing
 }
 
@@ -106,10 +108,12 @@ type asks struct {
 	prefix string
 	key    key
 	ladder Ladder
-	supply []int64 // shares at the prices up to and with each level
-	// Added at the touch, behind the ladder's orders there:
-	extra int   // further orders of the ladder's quantity law
-	block int64 // shares of one block order; 0 is none
+	supply []int64 // shares at each level and all below it
+
+	// A top-up adds orders at the touch, behind the ladder's own: extra orders of the
+	// ladder's quantity law, and one of block shares where that is above 0.
+	extra int
+	block int64
 }
 
 // NewBook checks a configuration and returns its book. The error names every
@@ -287,9 +291,10 @@ const (
 	TopUpBlock
 )
 
-func (t TopUp) String() string {
-	return name([]string{"NoTopUp", "TopUpOrders", "TopUpBlock"}, "TopUp", uint8(t))
-}
+var topUpNames = [...]string{NoTopUp: "NoTopUp", TopUpOrders: "TopUpOrders", TopUpBlock: "TopUpBlock"}
+
+// String returns the name of the constant, such as "TopUpOrders".
+func (t TopUp) String() string { return nameOf(topUpNames[:], "TopUp", uint8(t)) }
 
 // topUp returns a book in which each symbol has at least missing[symbol] more
 // shares at its touch.

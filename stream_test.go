@@ -47,7 +47,7 @@ func TestOrdersAreWhatTheConfigSays(t *testing.T) {
 		for _, symbol := range c.Symbols {
 			known = known || symbol == o.Symbol
 		}
-		if !known || ordergen.Probability(limits, int64(o.Price)).Sign() == 0 || ordergen.Probability(c.Quantity, o.Quantity).Sign() == 0 {
+		if !known || probability(limits, int64(o.Price)).Sign() == 0 || probability(c.Quantity, o.Quantity).Sign() == 0 {
 			t.Fatalf("order %d is %+v", i, o)
 		}
 		if o.ID != (ordergen.ID{Prefix: c.Prefix, Index: i}) || o.Side != ordergen.Buy || o.Type != ordergen.Limit {
@@ -328,7 +328,6 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 		"Fill":              func() { s.Fill(orders, i) },
 		"AppendJSON":        func() { line = s.At(i).AppendJSON(line[:0]) },
 		"Stream.AppendJSON": func() { line = s.AppendJSON(line[:0], i) },
-		"ID.Append":         func() { line = ordergen.ID{Prefix: "run-", Index: i}.Append(line[:0]) },
 		"Range": func() {
 			for _, o := range s.Range(i, i+10) {
 				orders[0] = o

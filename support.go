@@ -25,7 +25,7 @@ func Support(d Dist) iter.Seq2[int64, *big.Rat] {
 }
 
 // Chances is the law of a flow's symbols: the share of the orders, 0..1, that each gets
-// in the long run. The flow is one that New accepts.
+// in the long run. It is for flows that New accepts.
 func (f Flow) Chances() map[string]float64 {
 	pick := f.Symbol
 	if pick == nil {
@@ -36,31 +36,6 @@ func (f Flow) Chances() map[string]float64 {
 		chances[f.Symbols[i]], _ = p.Float64()
 	}
 	return chances
-}
-
-// Probability returns the exact probability of v.
-func Probability(d Dist, v int64) *big.Rat {
-	// The words before the first one that gives v or more.
-	before := func(v int64) *big.Int {
-		if d.Quantile(math.MaxUint64) < v {
-			return twoTo64
-		}
-		lo, hi := uint64(0), uint64(math.MaxUint64)
-		for lo < hi {
-			mid := lo + (hi-lo)/2
-			if d.Quantile(mid) < v {
-				lo = mid + 1
-			} else {
-				hi = mid
-			}
-		}
-		return new(big.Int).SetUint64(lo)
-	}
-	upTo := twoTo64
-	if v < math.MaxInt64 {
-		upTo = before(v + 1)
-	}
-	return new(big.Rat).SetFrac(new(big.Int).Sub(upTo, before(v)), twoTo64)
 }
 
 var twoTo64 = new(big.Int).Lsh(big.NewInt(1), 64)

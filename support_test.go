@@ -55,7 +55,7 @@ func TestSupportListsEachValueWithItsProbability(t *testing.T) {
 			if k == len(s.values) || v != s.values[k] || p.Cmp(s.chance(k)) != 0 {
 				t.Fatalf("entry %d is %d with %v in %+v", k, v, p, s)
 			}
-			if q := ordergen.Probability(s, v); q.Cmp(p) != 0 {
+			if q := probability(s, v); q.Cmp(p) != 0 {
 				t.Fatalf("Probability of %d is %v, and Support says %v", v, q, p)
 			}
 			k++
@@ -63,8 +63,8 @@ func TestSupportListsEachValueWithItsProbability(t *testing.T) {
 		if k != len(s.values) {
 			t.Fatalf("Support lists %d values of %d", k, len(s.values))
 		}
-		if v := rapid.Int64().Filter(func(v int64) bool { return !slices.Contains(s.values, v) }).Draw(t, "other"); ordergen.Probability(s, v).Sign() != 0 {
-			t.Fatalf("%d is none of %v and has probability %v", v, s.values, ordergen.Probability(s, v))
+		if v := rapid.Int64().Filter(func(v int64) bool { return !slices.Contains(s.values, v) }).Draw(t, "other"); probability(s, v).Sign() != 0 {
+			t.Fatalf("%d is none of %v and has probability %v", v, s.values, probability(s, v))
 		}
 	})
 }
@@ -89,7 +89,7 @@ func TestChancesAreTheLawOfTheSymbols(t *testing.T) {
 		for i, symbol := range flow.Symbols {
 			want := 1 / float64(len(flow.Symbols))
 			if flow.Symbol != nil {
-				want, _ = ordergen.Probability(flow.Symbol, int64(i)).Float64()
+				want, _ = probability(flow.Symbol, int64(i)).Float64()
 			}
 			if got := chances[symbol]; math.Abs(got-want) > 1e-15 {
 				t.Errorf("symbol %d gets %v of the orders, want %v", i, got, want)

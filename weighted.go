@@ -11,14 +11,13 @@ import (
 // Weight is one entry of a weighted table.
 type Weight struct {
 	Value  int64
-	Weight uint64 // chance relative to the table's sum; 0 is never chosen
+	Weight uint64 // The chance of Value over that of the table is Weight over the sum of the weights.
 }
 
 // Weighted chooses from a table.
 type Weighted struct {
-	table []Weight
-	// below[k] is the number of words whose value stands before entry k + 1.
-	below []uint64
+	table []Weight // the entries with a weight above 0
+	below []uint64 // for each entry but the last, the number of words that choose it or one before it
 }
 
 // NewWeighted makes a table. The values must rise from entry to entry, and the
@@ -59,6 +58,7 @@ func NewWeighted(table ...Weight) (*Weighted, error) {
 	return d, nil
 }
 
+// Quantile is the value of the entry to which u belongs. That of a nil table is 0.
 func (d *Weighted) Quantile(u uint64) int64 {
 	if d == nil || len(d.table) == 0 {
 		return 0
@@ -74,15 +74,20 @@ func (d *Weighted) validate() error {
 	return nil
 }
 
-func (d *Weighted) String() string {
-	if d == nil {
-		return "NewWeighted()"
+// String is the call that makes the table, without the entries that are never chosen.
+func (d *Weighted) String() string { return d.call("") }
+
+// GoString is String with the package's name.
+func (d *Weighted) GoString() string { return d.call("ordergen.") }
+
+func (d *Weighted) call(pkg string) string {
+	var entries []string
+	if d != nil {
+		for _, w := range d.table {
+			entries = append(entries, fmt.Sprintf("%sWeight{Value: %d, Weight: %d}", pkg, w.Value, w.Weight))
+		}
 	}
-	entries := make([]string, len(d.table))
-	for k, w := range d.table {
-		entries[k] = fmt.Sprintf("Weight{%d, %d}", w.Value, w.Weight)
-	}
-	return "NewWeighted(" + strings.Join(entries, ", ") + ")"
+	return pkg + "NewWeighted(" + strings.Join(entries, ", ") + ")"
 }
 
 var _ Dist = (*Weighted)(nil)

@@ -43,7 +43,7 @@ func TestWeightedAtTheLimitOfItsSum(t *testing.T) {
 		t.Fatal(err)
 	}
 	tabled(d, table).holds(t)
-	if p := ordergen.Probability(d, 3); p.Sign() == 0 {
+	if p := probability(d, 3); p.Sign() == 0 {
 		t.Error("an entry with a weight is never chosen")
 	}
 }

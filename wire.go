@@ -113,11 +113,12 @@ func plain(s string) bool {
 
 // FieldError says which field of an order was refused and why.
 type FieldError struct {
-	Field string // as on the wire, such as "price"
-	Value string // as received, in JSON; empty when the field is absent
-	Want  string // what would have been accepted
+	Field string // The name on the wire, such as "price".
+	Value string // The JSON that was received, empty where the field is absent.
+	Want  string // What would have been accepted.
 }
 
+// Error names the field, what it holds and what is wanted.
 func (e *FieldError) Error() string {
 	if e.Value == "" {
 		return fmt.Sprintf("%s is missing, want %s", e.Field, e.Want)
@@ -148,12 +149,17 @@ func ParseOrder(data []byte) (Order, error) {
 		r.integer("timestamp", false)
 	}
 	if r.given("action") {
-		o.Action = Action(r.oneOf("action", actionNames[:]))
+		a, known := r.oneOf("action", actionNames[:])
+		if !known { // then nobody knows which fields it needs
+			return o, errors.Join(r.errs...)
+		}
+		o.Action = Action(a)
 	}
 	if o.Action == Submit {
 		r.forbid(o.Action, "origOrderId")
-		o.Side = Side(r.oneOf("side", sideNames[:]))
-		o.Type = Type(r.oneOf("type", typeNames[:]))
+		side, _ := r.oneOf("side", sideNames[:])
+		typ, _ := r.oneOf("type", typeNames[:])
+		o.Side, o.Type = Side(side), Type(typ)
 		if r.given("price") || o.Type != Market {
 			o.Price = Price(r.integer("price", o.Type != Market))
 		}
@@ -250,10 +256,12 @@ func (r *fieldReader) text(field, want string, ok func(string) bool) string {
 	return s
 }
 
-func (r *fieldReader) oneOf(field string, names []string) int {
+// oneOf reads a name of an enum as its value, which is 0 where it is none.
+func (r *fieldReader) oneOf(field string, names []string) (value int, known bool) {
 	want := "one of " + fmt.Sprint(names)
 	s := r.text(field, want, func(s string) bool { return slices.Contains(names, s) })
-	return max(0, slices.Index(names, s))
+	value = slices.Index(names, s)
+	return max(0, value), value >= 0
 }
 
 func (r *fieldReader) integer(field string, positive bool) int64 {

@@ -37,12 +37,16 @@ func NewZipf(n, exponent int) (*Zipf, error) {
 	return &Zipf{Weighted: *w, n: n, exponent: exponent}, nil
 }
 
+// String is the call that makes the distribution, such as "NewZipf(12, 990)".
 func (d *Zipf) String() string {
 	if d == nil {
 		return "NewZipf(0, 0)"
 	}
 	return fmt.Sprintf("NewZipf(%d, %d)", d.n, d.exponent)
 }
+
+// GoString is String with the package's name.
+func (d *Zipf) GoString() string { return "ordergen." + d.String() }
 
 func (d *Zipf) validate() error {
 	if d == nil {
@@ -68,8 +72,8 @@ func (r roots) power(k uint64, mille int) uint64 {
 }
 
 const (
-	zipfBits = 43 // the sum of 2^20 weights stays below 2^64
-	logBits  = 56 // of the fraction of a logarithm
+	zipfBits = 43 // so that the sum of 2^20 weights stays below 2^64
+	logBits  = 56 // in the fraction of a logarithm, which leaves 8 for the whole part
 )
 
 // log2 returns the binary logarithm of k ≥ 1 with logBits fractional bits, bit by

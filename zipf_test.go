@@ -23,15 +23,15 @@ func TestZipfChancesFallAsThePower(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		first := ordergen.Probability(z, 0)
+		first := probability(z, 0)
 		for _, k := range []int64{0, 1, 2, 3, 7, 100, n / 2, n - 1} {
-			ratio, _ := new(big.Rat).Quo(ordergen.Probability(z, k), first).Float64()
+			ratio, _ := new(big.Rat).Quo(probability(z, k), first).Float64()
 			want := math.Pow(float64(k+1), -float64(mille)/1000)
 			if low := want - ratio; low > cut+rest || low < -rest {
 				t.Fatalf("%v gives %d with %v of the chance of 0, want %v", z, k, ratio, want)
 			}
 		}
-		if p := ordergen.Probability(z, n); p.Sign() != 0 {
+		if p := probability(z, n); p.Sign() != 0 {
 			t.Fatalf("%v gives %d with probability %v", z, n, p)
 		}
 	})
@@ -54,7 +54,7 @@ func TestZipfNumbers(t *testing.T) {
 		got := make(map[int64]string)
 		for k := range c.words {
 			words := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), 64))
-			got[k] = words.Mul(words, ordergen.Probability(z, k)).RatString()
+			got[k] = words.Mul(words, probability(z, k)).RatString()
 		}
 		if diff := cmp.Diff(c.words, got); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", z, diff)
