@@ -15,10 +15,12 @@ import (
 // price of the maker, the order that was resting.
 //
 // The zero Book is empty. It keeps no record of finished orders, does not look at the
-// symbol of an order, and is not safe for concurrent use.
+// symbol of an order, and is not safe for concurrent use. It reuses the memory of
+// orders that are done, and keeps as much as it needed at its fullest.
 type Book struct {
 	bids, asks ladder
-	resting    map[ordergen.ID]*entry
+	resting    index
+	entries    pool[entry]
 }
 
 // Fill is one trade between two orders.
@@ -53,7 +55,8 @@ var ErrDuplicate = errors.New("duplicate order id")
 // A refused order leaves the book as it was. The error wraps ErrDuplicate, or it
 // joins one *ordergen.FieldError for each field that cannot be matched.
 func (b *Book) Submit(o ordergen.Order, fills []Fill) ([]Fill, error) {
-	if err := b.check(o); err != nil {
+	hash := b.resting.hash(o.ID)
+	if err := b.check(o, hash); err != nil {
 		return fills, err
 	}
 	makers := b.side(o.Side.Opposite())
@@ -61,7 +64,7 @@ func (b *Book) Submit(o ordergen.Order, fills []Fill) ([]Fill, error) {
 		return fills, nil
 	}
 	for o.Quantity > 0 {
-		best := makers.best()
+		best := makers.levels.best()
 		if best == nil || !crosses(o, best.Price) {
 			break
 		}
@@ -75,7 +78,7 @@ func (b *Book) Submit(o ordergen.Order, fills []Fill) ([]Fill, error) {
 		}
 	}
 	if o.Type == ordergen.Limit && o.Quantity > 0 {
-		b.rest(o)
+		b.rest(o, hash)
 	}
 	return fills, nil
 }
@@ -83,12 +86,13 @@ func (b *Book) Submit(o ordergen.Order, fills []Fill) ([]Fill, error) {
 // Cancel removes a resting order and returns it with the quantity it had left. It
 // reports false when no such order rests.
 func (b *Book) Cancel(id ordergen.ID) (ordergen.Order, bool) {
-	e, ok := b.resting[id]
-	if !ok {
+	e := b.find(id)
+	if e == nil {
 		return ordergen.Order{}, false
 	}
+	o := e.order
 	b.remove(e)
-	return e.order, true
+	return o, true
 }
 
 // Reduce takes by shares off a resting order, which keeps its place among the orders at
@@ -96,8 +100,8 @@ func (b *Book) Cancel(id ordergen.ID) (ordergen.Order, bool) {
 // nothing, when no such order rests or by is not below what it has left: to take all
 // is to Cancel.
 func (b *Book) Reduce(id ordergen.ID, by int64) (ordergen.Order, bool) {
-	e, ok := b.resting[id]
-	if !ok || by <= 0 || by >= e.order.Quantity {
+	e := b.find(id)
+	if e == nil || by <= 0 || by >= e.order.Quantity {
 		return ordergen.Order{}, false
 	}
 	b.side(e.order.Side).reduce(e, by)
@@ -107,7 +111,7 @@ func (b *Book) Reduce(id ordergen.ID, by int64) (ordergen.Order, bool) {
 // Best returns the level that the next order against this side meets first. It
 // reports false when the side is empty.
 func (b *Book) Best(side ordergen.Side) (Level, bool) {
-	if best := b.side(side).best(); best != nil {
+	if best := b.side(side).levels.best(); best != nil {
 		return best.Level, true
 	}
 	return Level{}, false
@@ -118,9 +122,8 @@ func (b *Book) Depth(side ordergen.Side) Depth { return b.side(side).depth() }
 
 // At returns the level at a price, with no orders when nothing rests there.
 func (b *Book) At(side ordergen.Side, price ordergen.Price) Level {
-	l := b.side(side)
-	if i, found := l.find(side, price); found {
-		return l.levels[i].Level
+	if at := b.side(side).levels.find(rank(side, price)); at != nil {
+		return at.Level
 	}
 	return Level{Price: price}
 }
@@ -129,8 +132,8 @@ func (b *Book) At(side ordergen.Side, price ordergen.Price) Level {
 // change meanwhile.
 func (b *Book) Levels(side ordergen.Side) iter.Seq[Level] {
 	return func(yield func(Level) bool) {
-		for _, l := range b.side(side).levels {
-			if !yield(l.Level) {
+		for at := range b.side(side).levels.fromBest {
+			if !yield(at.Level) {
 				return
 			}
 		}
@@ -149,7 +152,7 @@ func crosses(taker ordergen.Order, price ordergen.Price) bool {
 	}
 }
 
-func (b *Book) check(o ordergen.Order) error {
+func (b *Book) check(o ordergen.Order, hash uint64) error {
 	var errs []error
 	refuse := func(field, value, want string) {
 		errs = append(errs, &ordergen.FieldError{Field: field, Value: value, Want: want})
@@ -169,7 +172,7 @@ func (b *Book) check(o ordergen.Order) error {
 	} else if o.Quantity > room {
 		refuse("quantity", strconv.FormatInt(o.Quantity, 10), fmt.Sprintf("at most %d, or the sum of the side overflows", room))
 	}
-	if _, live := b.resting[o.ID]; live && errs == nil {
+	if errs == nil && b.resting.find(hash, o.ID) != nil {
 		return fmt.Errorf("%w: %s rests in the book, want an id that does not", ErrDuplicate, o.ID)
 	}
 	return errors.Join(errs...)
@@ -185,16 +188,17 @@ func (b *Book) side(s ordergen.Side) *ladder {
 	return new(ladder) // nothing rests on a side that is none
 }
 
-func (b *Book) rest(o ordergen.Order) {
-	if b.resting == nil {
-		b.resting = make(map[ordergen.ID]*entry)
-	}
-	e := &entry{order: o}
-	b.resting[o.ID] = e
+func (b *Book) find(id ordergen.ID) *entry { return b.resting.find(b.resting.hash(id), id) }
+
+func (b *Book) rest(o ordergen.Order, hash uint64) {
+	e := b.entries.get()
+	e.order, e.hash = o, hash
+	b.resting.add(e)
 	b.side(o.Side).add(e)
 }
 
 func (b *Book) remove(e *entry) {
-	delete(b.resting, e.order.ID)
+	b.resting.remove(e)
 	b.side(e.order.Side).remove(e)
+	b.entries.put(e)
 }

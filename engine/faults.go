@@ -109,7 +109,7 @@ func matchTwice(match matchFunc, every int) matchFunc {
 func lose(match matchFunc, every int) matchFunc {
 	accepted := 0
 	return func(b *Book, o ordergen.Order, fills []Fill) ([]Fill, error) {
-		if err := b.check(o); err != nil {
+		if err := b.check(o, b.resting.hash(o.ID)); err != nil {
 			return fills, err
 		}
 		if accepted++; accepted%every == 0 {

@@ -1,17 +1,11 @@
 package engine
 
-import (
-	"cmp"
-	"slices"
+import "github.com/ordergen/ordergen"
 
-	"github.com/ordergen/ordergen"
-)
-
-// ladder is one side of a book: its levels in a slice, the best first. Meeting the
-// best price and leaving it cost constant time, as does adding a price worse than all;
-// a new price elsewhere moves the pointers behind it.
+// ladder is one side of a book: its levels, each with a queue of orders, and the sums
+// over all of them.
 type ladder struct {
-	levels   []*level
+	levels   levels
 	orders   int
 	quantity int64
 }
@@ -26,52 +20,39 @@ type level struct {
 // what it has left.
 type entry struct {
 	order      ordergen.Order
+	hash       uint64 // of its id
 	level      *level
 	prev, next *entry
 }
 
-func (l *ladder) best() *level {
-	if len(l.levels) == 0 {
-		return nil
+// rank orders the prices of a side: the better the price, the higher its rank.
+func rank(side ordergen.Side, price ordergen.Price) int64 {
+	if side == ordergen.Sell {
+		return -int64(price) // the lowest ask is the best
 	}
-	return l.levels[0]
+	return int64(price)
 }
 
 func (l *ladder) depth() Depth {
-	return Depth{Orders: l.orders, Levels: len(l.levels), Quantity: l.quantity}
+	return Depth{Orders: l.orders, Levels: l.levels.n, Quantity: l.quantity}
 }
 
 // covers reports whether the taker's whole quantity rests at prices that it accepts.
 func (l *ladder) covers(taker ordergen.Order) bool {
 	missing := taker.Quantity
-	for _, level := range l.levels {
-		if missing <= 0 || !crosses(taker, level.Price) {
+	for at := range l.levels.fromBest {
+		if missing <= 0 || !crosses(taker, at.Price) {
 			break
 		}
-		missing -= level.Quantity
+		missing -= at.Quantity
 	}
 	return missing <= 0
 }
 
-// find returns the place of a price among the levels of a side, and whether it is
-// taken.
-func (l *ladder) find(side ordergen.Side, price ordergen.Price) (int, bool) {
-	return slices.BinarySearchFunc(l.levels, price, func(level *level, price ordergen.Price) int {
-		if side == ordergen.Buy {
-			return cmp.Compare(price, level.Price) // the highest bid is the best
-		}
-		return cmp.Compare(level.Price, price)
-	})
-}
-
 // add queues the entry behind all others at its price.
 func (l *ladder) add(e *entry) {
-	price := e.order.Price
-	i, found := l.find(e.order.Side, price)
-	if !found {
-		l.levels = slices.Insert(l.levels, i, &level{Level: Level{Price: price}})
-	}
-	at := l.levels[i]
+	at := l.levels.open(rank(e.order.Side, e.order.Price))
+	at.Price = e.order.Price
 	e.level, e.prev = at, at.last
 	if at.last == nil {
 		at.first = e
@@ -85,11 +66,11 @@ func (l *ladder) add(e *entry) {
 	l.quantity += e.order.Quantity
 }
 
-// reduce takes a traded quantity off the entry, which keeps its place.
-func (l *ladder) reduce(e *entry, traded int64) {
-	e.order.Quantity -= traded
-	e.level.Quantity -= traded
-	l.quantity -= traded
+// reduce takes a quantity off the entry, which keeps its place.
+func (l *ladder) reduce(e *entry, by int64) {
+	e.order.Quantity -= by
+	e.level.Quantity -= by
+	l.quantity -= by
 }
 
 // remove takes the entry out of its queue, and its level away with the last one.
@@ -110,16 +91,6 @@ func (l *ladder) remove(e *entry) {
 	l.orders--
 	l.quantity -= e.order.Quantity
 	if at.Orders == 0 {
-		l.drop(e.order.Side, at.Price)
+		l.levels.close(rank(e.order.Side, at.Price))
 	}
-}
-
-func (l *ladder) drop(side ordergen.Side, price ordergen.Price) {
-	i, _ := l.find(side, price)
-	if i == 0 {
-		l.levels[0] = nil // or the slice would keep the level alive
-		l.levels = l.levels[1:]
-		return
-	}
-	l.levels = slices.Delete(l.levels, i, i+1)
 }
