@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ordergen/ordergen"
 )
@@ -26,6 +27,15 @@ type (
 		OrderID   string `json:"orderId"`
 		ShardID   string `json:"shardId"`
 		Timestamp int64  `json:"timestamp"` // epoch milliseconds
+		did
+	}
+	// did is what the event came to, beside the fields of the contract.
+	did struct {
+		Sequence  uint64 `json:"sequence"`
+		Filled    int64  `json:"filled"`
+		Fills     int    `json:"fills"`
+		Cancelled *int64 `json:"cancelled,omitempty"` // of a cancel and a reduction
+		Resting   int64  `json:"resting"`
 	}
 	rejected struct {
 		Status  string `json:"status"`
@@ -50,6 +60,42 @@ type (
 
 var invalidJSON = failed{"Invalid JSON in request body"}
 
+// HeaderSequence is the header of an answer that gives [Answer.Sequence], also where an
+// event was refused.
+const HeaderSequence = "X-Sequence"
+
+// answerEvent answers an order or a change of one.
+func (s *Shard) answerEvent(w http.ResponseWriter, o ordergen.Order, done Answer, err error) {
+	id := o.ID
+	if o.Action != ordergen.Submit {
+		id = o.Orig
+	}
+	if done.Sequence > 0 {
+		w.Header().Set(HeaderSequence, strconv.FormatUint(done.Sequence, 10))
+	}
+	if err != nil {
+		answer(w, statusOf(err), rejected{"REJECTED", id.String(), reason(o, err)})
+		return
+	}
+	said := did{Sequence: done.Sequence, Filled: done.Filled, Fills: len(done.Fills), Resting: done.Resting}
+	if o.Action == ordergen.Cancel || o.Action == ordergen.Reduce {
+		said.Cancelled = &done.Cancelled
+	}
+	answer(w, http.StatusOK, accepted{"ACCEPTED", id.String(), s.name, time.Now().UnixMilli(), said})
+}
+
+// statusOf tells a fault of the event from one of the engine.
+func statusOf(refusal error) int {
+	var field *ordergen.FieldError
+	switch {
+	case errors.Is(refusal, ErrUnknown):
+		return http.StatusNotFound
+	case errors.As(refusal, &field), errors.Is(refusal, ErrSymbol), errors.Is(refusal, ErrDuplicate):
+		return http.StatusBadRequest
+	}
+	return http.StatusServiceUnavailable
+}
+
 func answer(w http.ResponseWriter, status int, body any) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -62,9 +108,15 @@ func answer(w http.ResponseWriter, status int, body any) {
 	w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
+// bodyTimeout is how long a request may take to send its body.
+const bodyTimeout = 30 * time.Second
+
 // readBody reads a request body of at most limit bytes. When it reports false it has
 // answered the request.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
+	conn := http.NewResponseController(w) // whose errors say that there is no connection
+	conn.SetReadDeadline(time.Now().Add(bodyTimeout))
+	defer conn.SetReadDeadline(time.Time{})
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	var tooLong *http.MaxBytesError
 	switch {
@@ -93,6 +145,8 @@ func reason(o ordergen.Order, err error) string {
 		return "Unknown symbol: " + o.Symbol
 	case errors.Is(err, ErrDuplicate):
 		return "Duplicate order id: " + o.ID.String()
+	case errors.Is(err, ErrUnknown):
+		return "Unknown order"
 	case errors.Is(err, ErrFull):
 		return "Ring buffer full"
 	case errors.Is(err, ErrClosed):

@@ -59,28 +59,7 @@ func (b *Book) Submit(o ordergen.Order, fills []Fill) ([]Fill, error) {
 	if err := b.check(o, hash); err != nil {
 		return fills, err
 	}
-	makers := b.side(o.Side.Opposite())
-	if o.Type == ordergen.FOK && !makers.covers(o) {
-		return fills, nil
-	}
-	for o.Quantity > 0 {
-		best := makers.levels.best()
-		if best == nil || !crosses(o, best.Price) {
-			break
-		}
-		maker := best.first
-		traded := min(o.Quantity, maker.order.Quantity)
-		fills = append(fills, Fill{Maker: maker.order.ID, Taker: o.ID, Price: best.Price, Quantity: traded})
-		o.Quantity -= traded
-		makers.reduce(maker, traded)
-		if maker.order.Quantity == 0 {
-			b.remove(maker)
-		}
-	}
-	if o.Type == ordergen.Limit && o.Quantity > 0 {
-		b.rest(o, hash)
-	}
-	return fills, nil
+	return b.match(o, hash, fills), nil
 }
 
 // Cancel removes a resting order and returns it with the quantity it had left. It
@@ -152,7 +131,48 @@ func crosses(taker ordergen.Order, price ordergen.Price) bool {
 	}
 }
 
+// match trades an order that has been checked, and rests what is left of it.
+func (b *Book) match(o ordergen.Order, hash uint64, fills []Fill) []Fill {
+	makers := b.side(o.Side.Opposite())
+	if o.Type == ordergen.FOK && !makers.covers(o) {
+		return fills
+	}
+	for o.Quantity > 0 {
+		best := makers.levels.best()
+		if best == nil || !crosses(o, best.Price) {
+			break
+		}
+		maker := best.first
+		traded := min(o.Quantity, maker.order.Quantity)
+		fills = append(fills, Fill{Maker: maker.order.ID, Taker: o.ID, Price: best.Price, Quantity: traded})
+		o.Quantity -= traded
+		makers.reduce(maker, traded)
+		if maker.order.Quantity == 0 {
+			b.remove(maker)
+		}
+	}
+	if o.Type == ordergen.Limit && o.Quantity > 0 {
+		b.rest(o, hash)
+	}
+	return fills
+}
+
 func (b *Book) check(o ordergen.Order, hash uint64) error {
+	if err := checkTerms(o, b.room(o.Side)); err != nil {
+		return err
+	}
+	if b.resting.find(hash, o.ID) != nil {
+		return fmt.Errorf("%w: %s rests in the book, want an id that does not", ErrDuplicate, o.ID)
+	}
+	return nil
+}
+
+// room is how many shares a side can still take. Its sum must stay exact, whatever the
+// orders that a client makes up.
+func (b *Book) room(side ordergen.Side) int64 { return math.MaxInt64 - b.side(side).quantity }
+
+// checkTerms looks at what an order asks for, the book aside.
+func checkTerms(o ordergen.Order, room int64) error {
 	var errs []error
 	refuse := func(field, value, want string) {
 		errs = append(errs, &ordergen.FieldError{Field: field, Value: value, Want: want})
@@ -166,14 +186,10 @@ func (b *Book) check(o ordergen.Order, hash uint64) error {
 	if o.Type != ordergen.Market && o.Price <= 0 {
 		refuse("price", strconv.FormatInt(int64(o.Price), 10), "a whole number above 0")
 	}
-	// A side's sum must stay exact, whatever the orders that a client makes up.
-	if room := math.MaxInt64 - b.side(o.Side).quantity; o.Quantity <= 0 {
+	if o.Quantity <= 0 {
 		refuse("quantity", strconv.FormatInt(o.Quantity, 10), "a whole number above 0")
 	} else if o.Quantity > room {
 		refuse("quantity", strconv.FormatInt(o.Quantity, 10), fmt.Sprintf("at most %d, or the sum of the side overflows", room))
-	}
-	if errs == nil && b.resting.find(hash, o.ID) != nil {
-		return fmt.Errorf("%w: %s rests in the book, want an id that does not", ErrDuplicate, o.ID)
 	}
 	return errors.Join(errs...)
 }

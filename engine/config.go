@@ -74,16 +74,6 @@ func (c ShardConfig) check(f *findings, at string) {
 	c.Faults.check(f, at+"Faults.")
 }
 
-func (f Faults) check(found *findings, at string) {
-	found.expect(f.LoseEvery >= 0, at+"LoseEvery", f.LoseEvery, "at least 0")
-	found.expect(f.MatchTwiceEvery >= 0, at+"MatchTwiceEvery", f.MatchTwiceEvery, "at least 0")
-	found.expect(f.Delay >= 0, at+"Delay", f.Delay, "at least 0s")
-	found.expectPerMille(at+"RefusePerMille", f.RefusePerMille)
-	found.expect(f.PauseEvery >= 0, at+"PauseEvery", f.PauseEvery, "at least 0s")
-	found.expect(f.Pause >= 0, at+"Pause", f.Pause, "at least 0s")
-	found.expect(f.Pause <= 0 || f.PauseEvery != 0, at+"PauseEvery", f.PauseEvery, fmt.Sprintf("above 0s, as Pause is %v", f.Pause))
-}
-
 func (c GatewayConfig) check(f *findings, at string, shards int) {
 	f.expect(c.Timeout >= 0, at+"Timeout", c.Timeout, "at least 0s")
 	f.expectPerMille(at+"MisroutePerMille", c.MisroutePerMille)

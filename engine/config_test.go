@@ -11,7 +11,7 @@ func TestConfigNamesEveryFault(t *testing.T) {
 			{Name: "a/b", Symbols: []string{"A", "", ""}, Capacity: -1, EventQueue: 1<<20 + 1},
 			{Name: "", Symbols: []string{"A", "B"}},
 			{Name: "c", Symbols: []string{"B"}, Faults: Faults{LoseEvery: -1, MatchTwiceEvery: -2, Delay: -3, RefusePerMille: 1001, PauseEvery: -4, Pause: -5}},
-			{Name: "c", Faults: Faults{Pause: time.Second}},
+			{Name: "c", Faults: Faults{Pause: time.Second, CancelWrongEvery: -8, UnderfillEvery: -9, RestartAfter: -10, ForgetCountersAfter: -11, Redirect: "orders", NoScrape: Span{From: 2, To: 1}, NoFigures: Span{From: -1}}},
 		},
 		Gateway: GatewayConfig{Timeout: -6, MisroutePerMille: -7},
 	}
@@ -31,7 +31,14 @@ Shards[2].Faults.PauseEvery is -4ns, want at least 0s
 Shards[2].Faults.Pause is -5ns, want at least 0s
 Shards[3].Name is "c", as is Shards[2].Name, want each shard once
 Shards[3].Symbols is empty, want at least one symbol
+Shards[3].Faults.CancelWrongEvery is -8, want at least 0
+Shards[3].Faults.UnderfillEvery is -9, want at least 0
 Shards[3].Faults.PauseEvery is 0s, want above 0s, as Pause is 1s
+Shards[3].Faults.RestartAfter is -10, want at least 0
+Shards[3].Faults.ForgetCountersAfter is -11, want at least 0
+Shards[3].Faults.Redirect is "orders", want a path that begins with /
+Shards[3].Faults.NoScrape is {2 1}, want 0 ≤ From ≤ To
+Shards[3].Faults.NoFigures is {-1 0}, want 0 ≤ From ≤ To
 Gateway.Timeout is -6ns, want at least 0s
 Gateway.MisroutePerMille is -7‰, want 0..1000`
 	if _, err := Start(c); err == nil || err.Error() != want {

@@ -18,11 +18,22 @@ type endpoint struct {
 	err    error         // why, unless it was stopped; read after served
 }
 
+// Connections that send nothing are closed. One that a client keeps in reserve is left
+// for longer than clients are used to keep it, 90 s, or it could be closed just when an
+// order is sent on it.
+const (
+	headerTimeout = 10 * time.Second
+	idleTimeout   = 3 * time.Minute
+)
+
 func serve(l net.Listener, h http.Handler) *endpoint {
 	e := &endpoint{url: "http://" + l.Addr().String(), served: make(chan struct{})}
-	// There is no timeout: to close a connection that a client keeps in reserve could
-	// lose the order that it just sends.
-	e.server = &http.Server{Handler: h, ConnState: e.track}
+	e.server = &http.Server{
+		Handler:           h,
+		ConnState:         e.track,
+		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
+	}
 	go func() {
 		defer close(e.served)
 		if err := e.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {

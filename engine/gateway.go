@@ -18,8 +18,8 @@ import (
 // Gateway routes orders by their symbol to the shard that trades it, and passes the
 // answer on as it is. It is safe for concurrent use.
 //
-// A Gateway is an [http.Handler] with POST /orders, POST /seed/{shardId}, GET /health
-// and GET /metrics.
+// A Gateway is an [http.Handler] with POST /orders, DELETE and PATCH /orders/{id}, POST
+// /seed/{shardId}, GET /health and GET /metrics.
 type Gateway struct {
 	routes    []Route
 	bySymbol  map[string]int // index into routes
@@ -60,6 +60,8 @@ func NewGateway(c GatewayConfig, routes ...Route) (*Gateway, error) {
 		}
 	}
 	g.mux.HandleFunc("POST /orders", g.postOrder)
+	g.mux.HandleFunc("DELETE /orders/{id}", g.deleteOrder)
+	g.mux.HandleFunc("PATCH /orders/{id}", g.patchOrder)
 	g.mux.HandleFunc("POST /seed/{shardId}", g.postSeed)
 	g.mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, gatewayUp{"UP", "edge-gateway"})
@@ -90,27 +92,45 @@ func (g *Gateway) Close() {
 }
 
 func (g *Gateway) postOrder(w http.ResponseWriter, r *http.Request) {
+	g.readAndRoute(w, r, ordergen.ParseOrder)
+}
+
+func (g *Gateway) patchOrder(w http.ResponseWriter, r *http.Request) {
+	g.readAndRoute(w, r, func(body []byte) (ordergen.Order, error) { return parseChange(r.PathValue("id"), body) })
+}
+
+func (g *Gateway) deleteOrder(w http.ResponseWriter, r *http.Request) {
+	o, _ := parseCancel(r)
+	g.route(w, r, o.Symbol, nil)
+}
+
+func (g *Gateway) readAndRoute(w http.ResponseWriter, r *http.Request, parse func([]byte) (ordergen.Order, error)) {
 	body, ok := readBody(w, r, MaxOrderBytes)
 	if !ok {
 		g.countError(reasonBody)
 		return
 	}
 	// What else is wrong with the order is for the shard to say.
-	o, err := ordergen.ParseOrder(body)
+	o, err := parse(body)
 	if !isOrder(err) {
 		g.refuse(w, http.StatusBadRequest, reasonJSON, invalidJSON.Error)
 		return
 	}
-	i, known := g.bySymbol[o.Symbol]
+	g.route(w, r, o.Symbol, body)
+}
+
+// route sends a request on to the shard that trades a symbol.
+func (g *Gateway) route(w http.ResponseWriter, r *http.Request, symbol string, body []byte) {
+	i, known := g.bySymbol[symbol]
 	if !known {
-		g.refuse(w, http.StatusBadRequest, reasonSymbol, "Unknown symbol: "+o.Symbol)
+		g.refuse(w, http.StatusBadRequest, reasonSymbol, "Unknown symbol: "+symbol)
 		return
 	}
 	if i == 0 && g.misrouted.hit() {
 		i = 1
 	}
 	to, began := g.routes[i], time.Now()
-	status := g.forward(w, r, to, "/orders", body)
+	status := g.forward(w, r, to, r.URL.RequestURI(), body)
 	g.metrics.duration.WithLabelValues(to.Shard).Observe(time.Since(began).Seconds())
 	g.metrics.requests.WithLabelValues(to.Shard, strconv.Itoa(status)).Inc()
 }
@@ -137,10 +157,14 @@ const statusClientGone = 499
 func (g *Gateway) forward(w http.ResponseWriter, r *http.Request, to Route, path string, body []byte) int {
 	ctx, cancel := context.WithTimeout(r.Context(), g.timeout)
 	defer cancel()
-	resp, err := g.ask(ctx, to.URL+path, body)
+	resp, err := g.ask(ctx, r.Method, to.URL+path, body)
 	switch {
 	case err == nil:
-		w.Header()["Content-Type"] = resp.header["Content-Type"]
+		for _, name := range []string{"Content-Type", "Location", HeaderSequence} {
+			if values, ok := resp.header[name]; ok {
+				w.Header()[name] = values
+			}
+		}
 		w.WriteHeader(resp.status)
 		w.Write(resp.body)
 		return resp.status
@@ -163,8 +187,8 @@ type reply struct {
 // maxReplyBytes bounds a shard's answer, which quotes at most the order that it refuses.
 const maxReplyBytes = 1 << 20
 
-func (g *Gateway) ask(ctx context.Context, url string, body []byte) (reply, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+func (g *Gateway) ask(ctx context.Context, method, url string, body []byte) (reply, error) {
+	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		return reply{}, err
 	}

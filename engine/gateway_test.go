@@ -62,8 +62,8 @@ func newGateway(t testing.TB, over http.RoundTripper) *Gateway {
 func TestGatewayPassesTheAnswerOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGateway(t, shards(t, "a", "b"))
-		expect(t, do(g, "POST", "/orders", with()), 200, `{"status":"ACCEPTED","orderId":"b0","shardId":"a","timestamp":946684800000}`)
-		expect(t, do(g, "POST", "/orders", with(`"symbol":"B"`)), 200, `{"status":"ACCEPTED","orderId":"b0","shardId":"b","timestamp":946684800000}`)
+		expect(t, do(g, "POST", "/orders", with()), 200, `{"status":"ACCEPTED","orderId":"b0","shardId":"a","timestamp":946684800000,"sequence":1,"filled":0,"fills":0,"resting":100}`)
+		expect(t, do(g, "POST", "/orders", with(`"symbol":"B"`)), 200, `{"status":"ACCEPTED","orderId":"b0","shardId":"b","timestamp":946684800000,"sequence":1,"filled":0,"fills":0,"resting":100}`)
 		expect(t, do(g, "POST", "/orders", with(`"side":"HOLD"`)), 400, `{"status":"REJECTED","orderId":"b0","reason":"Invalid side: HOLD"}`)
 		expect(t, do(g, "POST", "/seed/b", `{"orders":[`+with(`"symbol":"B"`, `"orderId":"s"`)+`]}`), 200, `{"seeded":1}`)
 		expect(t, do(g, "POST", "/seed/a", `[]`), 400, `{"error":"Invalid JSON in request body"}`)
@@ -159,11 +159,13 @@ func TestGatewayCountsOrders(t *testing.T) {
 		want := []string{
 			`gw_requests_total{shard="a",status="200"} 2`,
 			`gw_requests_total{shard="a",status="400"} 1`,
+			`gw_requests_total{shard="a",status="404"} 0`,
 			`gw_requests_total{shard="a",status="502"} 0`,
 			`gw_requests_total{shard="a",status="503"} 0`,
 			`gw_requests_total{shard="a",status="504"} 0`,
 			`gw_requests_total{shard="b",status="200"} 1`,
 			`gw_requests_total{shard="b",status="400"} 0`,
+			`gw_requests_total{shard="b",status="404"} 0`,
 			`gw_requests_total{shard="b",status="502"} 0`,
 			`gw_requests_total{shard="b",status="503"} 0`,
 			`gw_requests_total{shard="b",status="504"} 0`,

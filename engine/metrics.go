@@ -12,6 +12,9 @@ import (
 
 var (
 	descReceived  = desc("me_orders_received_total", "Orders of POST /orders that were accepted for matching. Seeds and refused orders are not among them.", "shard", "side")
+	descCancels   = desc("me_cancels_total", "Orders that were cancelled.", "shard")
+	descCancelled = desc("me_cancelled_quantity_total", "Shares that cancels and reductions took off the book.", "shard")
+	descReplaces  = desc("me_replaces_total", "Orders that were given another price and quantity.", "shard")
 	descMatches   = desc("me_matches_total", "Fills: an order that trades with three others counts three.", "shard")
 	descTraded    = desc("me_traded_quantity_total", "Shares traded.", "shard")
 	descMatching  = desc("me_match_duration_seconds", "Time from the arrival of an order to the end of its matching, the wait for its turn included.", "shard")
@@ -30,6 +33,8 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 // snapshot is what a shard has done and what rests in its books at one moment.
 type snapshot struct {
 	Counters
+	events   uint64 // that had their turn
+	touched  bool   // the gauges are no longer those of the start
 	matching durations
 	depth    [2]sideTotal
 }
@@ -46,23 +51,37 @@ func (s *Shard) snapshot() snapshot {
 	now := snapshot{
 		Counters: Counters{
 			Received:  s.tally.received,
+			Cancels:   s.tally.cancels,
+			Replaces:  s.tally.replaces,
+			Cancelled: s.tally.cancelled,
 			Matches:   s.tally.matches,
 			Traded:    s.tally.traded,
 			Published: s.outbox.published.Load(),
 			Dropped:   s.outbox.dropped.Load(),
 		},
+		events:   s.tally.sequence,
+		touched:  s.tally.sequence > 0 || s.seeded && !s.faults.StaleGauges,
 		matching: s.tally.matching,
+		depth:    s.gauges,
 	}
+	if !s.faults.StaleGauges {
+		now.depth = s.sideTotals()
+	}
+	return now
+}
+
+// sideTotals sums the books up. It is called with their lock.
+func (s *Shard) sideTotals() (totals [2]sideTotal) {
 	for _, book := range s.books {
-		for side := range now.depth {
+		for side := range totals {
 			d := book.Depth(ordergen.Side(side))
-			total := &now.depth[side]
+			total := &totals[side]
 			total.orders += float64(d.Orders)
 			total.levels += float64(d.Levels)
 			total.quantity += float64(d.Quantity)
 		}
 	}
-	return now
+	return totals
 }
 
 // shardCollector gathers all of a shard's metrics at one moment, so that those of one
@@ -73,14 +92,27 @@ func (c shardCollector) Describe(ch chan<- *prometheus.Desc) { prometheus.Descri
 
 func (c shardCollector) Collect(ch chan<- prometheus.Metric) {
 	now := c.snapshot()
+	if c.faults.NoFigures.has(now.events) {
+		return
+	}
+	// Counters appear when they count, gauges when the books change for the first time.
+	lazy := c.faults.LazySeries
 	emit := func(desc *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string) {
+		if v == 0 && lazy && (kind == prometheus.CounterValue || !now.touched) {
+			return
+		}
 		ch <- prometheus.MustNewConstMetric(desc, kind, v, append([]string{c.name}, labels...)...)
 	}
+	emit(descCancels, prometheus.CounterValue, float64(now.Cancels))
+	emit(descCancelled, prometheus.CounterValue, float64(now.Cancelled))
+	emit(descReplaces, prometheus.CounterValue, float64(now.Replaces))
 	emit(descMatches, prometheus.CounterValue, float64(now.Matches))
 	emit(descTraded, prometheus.CounterValue, float64(now.Traded))
 	emit(descPublished, prometheus.CounterValue, float64(now.Published))
 	emit(descDropped, prometheus.CounterValue, float64(now.Dropped))
-	ch <- now.matching.metric(descMatching, c.name)
+	if now.events > 0 || !lazy {
+		ch <- now.matching.metric(descMatching, c.name)
+	}
 	for i, total := range now.depth {
 		side := ordergen.Side(i).String()
 		emit(descReceived, prometheus.CounterValue, float64(now.Received[i]), side)
@@ -114,21 +146,21 @@ func newGatewayMetrics(routes []Route) gatewayMetrics {
 	m := gatewayMetrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gw_requests_total",
-			Help: "Orders sent on to a shard, by the status of the answer; 499 where the client did not wait for it.",
+			Help: "Orders and changes of orders sent on to a shard, by the status of the answer; 499 where the client did not wait for it.",
 		}, []string{"shard", "status"}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "gw_request_duration_seconds",
-			Help:    "Time from sending an order on to having its answer.",
+			Help:    "Time from sending an order or a change on to having its answer.",
 			Buckets: buckets[:],
 		}, []string{"shard"}),
 		errors: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gw_routing_errors_total",
-			Help: "Orders and seeds that got no answer of a shard.",
+			Help: "Requests that got no answer of a shard.",
 		}, []string{"reason"}),
 	}
 	for _, r := range routes {
 		m.duration.WithLabelValues(r.Shard)
-		for _, status := range []string{"200", "400", "502", "503", "504"} {
+		for _, status := range []string{"200", "400", "404", "502", "503", "504"} {
 			m.requests.WithLabelValues(r.Shard, status)
 		}
 	}

@@ -43,7 +43,9 @@ func TestShardMetrics(t *testing.T) {
 			}
 		}
 		synctest.Wait()
-		want := `me_events_dropped_total{shard="a"} 0
+		want := `me_cancelled_quantity_total{shard="a"} 0
+me_cancels_total{shard="a"} 0
+me_events_dropped_total{shard="a"} 0
 me_events_published_total{shard="a"} 2
 me_match_duration_seconds_bucket{shard="a",le="0.001"} 2
 me_match_duration_seconds_bucket{shard="a",le="0.005"} 2
@@ -66,6 +68,7 @@ me_orderbook_quantity{shard="a",side="BUY"} 7
 me_orderbook_quantity{shard="a",side="SELL"} 60
 me_orders_received_total{shard="a",side="BUY"} 2
 me_orders_received_total{shard="a",side="SELL"} 0
+me_replaces_total{shard="a"} 0
 me_traded_quantity_total{shard="a"} 15`
 		if diff := cmp.Diff(want, strings.Join(series(t, s, "me_"), "\n")); diff != "" {
 			t.Errorf("metrics (-want +got):\n%s", diff)
@@ -81,8 +84,8 @@ func TestSeriesExistFromTheStart(t *testing.T) {
 		prefix string
 		want   int
 	}{
-		"shard":   {newShard(t, ShardConfig{}, nil), "me_", 24},
-		"gateway": {g, "gw_", 2*5 + 2*12 + 6},
+		"shard":   {newShard(t, ShardConfig{}, nil), "me_", 27},
+		"gateway": {g, "gw_", 2*6 + 2*12 + 6},
 	} {
 		got := series(t, test.h, test.prefix)
 		if len(got) != test.want {

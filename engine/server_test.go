@@ -48,9 +48,9 @@ func TestOrderAccepted(t *testing.T) {
 		s := newShard(t, ShardConfig{}, nil)
 		// The clock of a bubble starts at midnight UTC 2000-01-01.
 		expect(t, do(s, "POST", "/orders", with()), 200,
-			`{"status":"ACCEPTED","orderId":"b0","shardId":"a","timestamp":946684800000}`)
+			`{"status":"ACCEPTED","orderId":"b0","shardId":"a","timestamp":946684800000,"sequence":1,"filled":0,"fills":0,"resting":100}`)
 		expect(t, do(s, "POST", "/orders", with(`"orderId":"k6-buy-00001"`, `"quantity":1,"timestamp":5`)), 200,
-			`{"status":"ACCEPTED","orderId":"k6-buy-00001","shardId":"a","timestamp":946684800000}`)
+			`{"status":"ACCEPTED","orderId":"k6-buy-00001","shardId":"a","timestamp":946684800000,"sequence":2,"filled":0,"fills":0,"resting":1}`)
 	})
 }
 

@@ -23,14 +23,15 @@ var (
 // Shard matches the orders of a fixed set of symbols, one order at a time in the
 // order of their arrival. It is safe for concurrent use.
 //
-// A Shard is an [http.Handler] with POST /orders, POST /seed, GET /health and GET
-// /metrics.
+// A Shard is an [http.Handler] with POST /orders, DELETE and PATCH /orders/{id}, POST
+// /seed, GET /health and GET /metrics. Its memory is bounded by the orders that rest: of
+// one that is done it keeps nothing, so the id may come again.
 type Shard struct {
 	name    string
 	symbols []string
-	mux     *http.ServeMux
-	submit  submitFunc // takeAndMatch and the faults around it
-	match   matchFunc  // Book.Submit and the faults around it
+	handler http.Handler
+	answer  answerFunc // takeTurnAndApply and the faults around it
+	apply   applyFunc  // Book.Apply and the faults around it
 
 	// The turn is the single thread of a matching engine: whoever has put his token
 	// in the channel matches, the others wait at it in the order of their arrival.
@@ -40,9 +41,11 @@ type Shard struct {
 
 	// The books have a lock of their own, so that they can be read while a turn is
 	// held up.
-	mu    sync.Mutex
-	books map[string]*Book // the map never changes
-	tally tally
+	mu     sync.Mutex
+	books  map[string]*Book // the map never changes
+	tally  tally
+	seeded bool
+	gauges [2]sideTotal // as of the latest event; kept for Faults.StaleGauges alone
 
 	faults       Faults
 	longestPause atomic.Int64 // nanoseconds
@@ -55,7 +58,10 @@ type Shard struct {
 
 // Counters is what a shard has done since it was made.
 type Counters struct {
-	Received  [2]uint64 // orders accepted by Submit, by side
+	Received  [2]uint64 // new orders that were accepted, by side
+	Cancels   uint64    // orders cancelled
+	Replaces  uint64    // orders replaced
+	Cancelled uint64    // shares that cancels and reductions took off the books
 	Matches   uint64    // fills
 	Traded    uint64    // shares
 	Published uint64    // events that the broker took
@@ -83,9 +89,9 @@ func NewShard(c ShardConfig, broker *Broker) (*Shard, error) {
 	for _, symbol := range c.Symbols {
 		s.books[symbol] = new(Book)
 	}
-	s.mux = s.routes()
-	s.submit = c.Faults.aroundSubmit(s.takeAndMatch, s.closing)
-	s.match = c.Faults.aroundMatch((*Book).Submit)
+	s.handler = c.Faults.aroundHTTP(s.routes(), s.events)
+	s.answer = c.Faults.aroundAnswer(s.takeTurnAndApply, s.closing)
+	s.apply = c.Faults.aroundApply(applyToBook)
 	s.outbox.broker, s.outbox.closing = broker, s.closing
 	if !c.SyncPublish {
 		s.outbox.queue = make(chan Event, c.eventQueue())
@@ -101,34 +107,49 @@ func NewShard(c ShardConfig, broker *Broker) (*Shard, error) {
 func (s *Shard) Name() string { return s.name }
 
 // ServeHTTP answers the wire contract of a shard.
-func (s *Shard) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Shard) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Submit waits for the order's turn, matches it and returns its fills, which are
-// shared with the event and not to be changed.
-//
-// The error wraps ErrSymbol, ErrFull, ErrClosed, the context's error, or what
-// Book.Submit refuses; in each case the book is as it was. An order that was given up
-// while it waited is never matched.
-func (s *Shard) Submit(ctx context.Context, o ordergen.Order) ([]Fill, error) {
-	return s.submit(ctx, o)
+// Answer is what a shard says of an event.
+type Answer struct {
+	Outcome
+
+	// Sequence numbers the events of the shard in the order in which they were executed,
+	// from 1. A refusal that depends on the book has one too; it is 0 where the event never
+	// had its turn.
+	Sequence uint64
 }
 
-func (s *Shard) takeAndMatch(ctx context.Context, o ordergen.Order) ([]Fill, error) {
+// Apply waits for the event's turn and does what it asks for, as [Book.Apply] says. The
+// fills are shared with the published event and not to be changed.
+//
+// The error wraps ErrSymbol, ErrFull, ErrClosed, the context's error, or what Book.Apply
+// refuses; in each case the book is as it was. An event that was given up while it waited
+// is never executed.
+func (s *Shard) Apply(ctx context.Context, o ordergen.Order) (Answer, error) {
+	return s.answer(ctx, o)
+}
+
+// Submit is Apply for those who want the fills alone.
+func (s *Shard) Submit(ctx context.Context, o ordergen.Order) ([]Fill, error) {
+	done, err := s.Apply(ctx, o)
+	return done.Fills, err
+}
+
+func (s *Shard) takeTurnAndApply(ctx context.Context, o ordergen.Order) (Answer, error) {
 	arrived := time.Now()
 	book, err := s.book(o.Symbol)
 	if err != nil {
-		return nil, err
+		return Answer{}, err
 	}
 	if err := s.takeTurn(ctx); err != nil {
-		return nil, err
+		return Answer{}, err
 	}
 	defer s.endTurn()
-	fills, err := s.matchNow(book, o, arrived)
-	if err != nil {
-		return nil, err
+	done, err := s.applyNow(book, o, arrived)
+	if err == nil {
+		s.outbox.put(Event{Shard: s.name, Order: o, Fills: done.Fills})
 	}
-	s.outbox.put(Event{Shard: s.name, Order: o, Fills: fills})
-	return fills, nil
+	return done, err
 }
 
 func (s *Shard) takeTurn(ctx context.Context) error {
@@ -156,18 +177,20 @@ func (s *Shard) takeTurn(ctx context.Context) error {
 
 func (s *Shard) endTurn() { <-s.turn }
 
-func (s *Shard) matchNow(book *Book, o ordergen.Order, arrived time.Time) ([]Fill, error) {
+func (s *Shard) applyNow(book *Book, o ordergen.Order, arrived time.Time) (Answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fills, err := s.match(book, o, nil)
-	if err != nil {
-		return nil, err
+	s.tally.sequence++
+	done, err := s.apply(book, o)
+	if err == nil {
+		s.tally.count(o, done)
+		s.tally.matching.observe(time.Since(arrived))
 	}
-	s.tally.received[o.Side]++
-	s.tally.count(fills)
-	s.tally.matching.observe(time.Since(arrived))
-	return fills, nil
+	s.afterEvent()
+	return Answer{done, s.tally.sequence}, err
 }
+
+func applyToBook(b *Book, o ordergen.Order) (Outcome, error) { return b.Apply(o, nil) }
 
 // Seed puts orders into the books at once, ahead of all that wait. It takes what is
 // good, in order, and returns how many that were and the first refusal. Seeded orders
@@ -180,6 +203,7 @@ func (s *Shard) Seed(orders []ordergen.Order) (taken int, first error) {
 		return 0, ErrClosed
 	default:
 	}
+	s.seeded = true
 	for i, o := range orders {
 		book, err := s.book(o.Symbol)
 		var fills []Fill
@@ -188,24 +212,12 @@ func (s *Shard) Seed(orders []ordergen.Order) (taken int, first error) {
 		}
 		if err == nil {
 			taken++
-			s.tally.count(fills)
+			s.tally.countFills(fills)
 		} else if first == nil {
 			first = fmt.Errorf("orders[%d]: %w", i, err)
 		}
 	}
 	return taken, first
-}
-
-// Cancel removes a resting order and returns it with the quantity it had left. It does
-// not wait for a turn.
-func (s *Shard) Cancel(symbol string, id ordergen.ID) (ordergen.Order, bool) {
-	book, err := s.book(symbol)
-	if err != nil {
-		return ordergen.Order{}, false
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return book.Cancel(id)
 }
 
 // View calls look with the book of a symbol, which no order changes meanwhile. The
@@ -219,6 +231,13 @@ func (s *Shard) View(symbol string, look func(*Book)) error {
 	defer s.mu.Unlock()
 	look(book)
 	return nil
+}
+
+// events is how many had their turn.
+func (s *Shard) events() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tally.sequence
 }
 
 // Counters returns counts that belong to one moment between two orders.

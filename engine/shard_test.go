@@ -105,17 +105,63 @@ func TestSeedTakesWhatIsGood(t *testing.T) {
 	}
 }
 
-func TestShardCancel(t *testing.T) {
+// change asks for something about an order of symbol A.
+func change(action ordergen.Action, orig string, price ordergen.Price, quantity int64) ordergen.Order {
+	return ordergen.Order{ID: orderID("change of " + orig), Symbol: "A", Action: action, Orig: orderID(orig), Price: price, Quantity: quantity}
+}
+
+func TestShardChanges(t *testing.T) {
 	s := newShard(t, ShardConfig{}, nil)
-	mustSeed(t, s, ask(1, 10))
-	if _, ok := s.Cancel("B", ask(1, 10).ID); ok {
-		t.Error("an order of an unknown symbol was cancelled")
+	mustSeed(t, s, ask(1, 10), ask(2, 10))
+	maker, taker := ask(2, 0).ID, orderID("ask1")
+	for i, test := range []struct {
+		event ordergen.Order
+		want  Outcome
+		err   error
+	}{
+		{limit("bid1", ordergen.Buy, 90, 20), Outcome{Resting: 20}, nil},
+		{change(ordergen.Reduce, "bid1", 0, 15), Outcome{Cancelled: 5, Resting: 15}, nil},
+		{change(ordergen.Cancel, "bid2", 0, 0), Outcome{}, ErrUnknown},
+		{change(ordergen.Replace, "bid1", 80, 12), Outcome{Resting: 12}, nil},
+		{change(ordergen.Cancel, "ask1", 0, 0), Outcome{Cancelled: 10}, nil},
+		{change(ordergen.Cancel, "ask1", 0, 0), Outcome{}, ErrUnknown},
+		{limit("ask1", ordergen.Sell, 110, 30), Outcome{Resting: 30}, nil},
+		{change(ordergen.Replace, "bid1", 100, 12), Outcome{
+			Fills:  []Fill{{Maker: maker, Taker: orderID("bid1"), Price: 100, Quantity: 10}},
+			Filled: 10, Resting: 2,
+		}, nil},
+		{change(ordergen.Replace, "ask1", 100, 3), Outcome{
+			Fills:  []Fill{{Maker: orderID("bid1"), Taker: taker, Price: 100, Quantity: 2}},
+			Filled: 2, Resting: 1,
+		}, nil},
+	} {
+		got, err := s.Apply(t.Context(), test.event)
+		if !errors.Is(err, test.err) {
+			t.Errorf("%s gives %v, want %v", test.event.AppendJSON(nil), err, test.err)
+		}
+		if diff := cmp.Diff(Answer{test.want, uint64(i + 1)}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.event.AppendJSON(nil), diff)
+		}
 	}
-	if o, ok := s.Cancel("A", ask(1, 10).ID); !ok || o != ask(1, 10) {
-		t.Errorf("Cancel is %v, %v, want the order", o, ok)
+	s.Close()
+	want := Counters{Received: [2]uint64{1, 1}, Cancels: 1, Replaces: 3, Cancelled: 15, Matches: 2, Traded: 12, Published: 7}
+	if diff := cmp.Diff(want, s.Counters()); diff != "" {
+		t.Errorf("counters (-want +got):\n%s", diff)
 	}
-	if _, ok := s.Cancel("A", ask(1, 10).ID); ok {
-		t.Error("an order was cancelled twice")
+}
+
+// TestSequenceNumbersWhatHadItsTurn leaves out the events that no book has seen.
+func TestSequenceNumbersWhatHadItsTurn(t *testing.T) {
+	s := newShard(t, ShardConfig{}, nil)
+	stranger := bid(9, 1)
+	stranger.Symbol = "B"
+	var got []uint64
+	for _, o := range []ordergen.Order{bid(1, 1), stranger, bid(1, 1), bid(2, 1)} {
+		done, _ := s.Apply(t.Context(), o)
+		got = append(got, done.Sequence)
+	}
+	if diff := cmp.Diff([]uint64{1, 0, 2, 3}, got); diff != "" {
+		t.Errorf("sequence (-want +got):\n%s", diff)
 	}
 }
 

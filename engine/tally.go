@@ -4,19 +4,38 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ordergen/ordergen"
 	"github.com/prometheus/client_golang/prometheus"
 )
 
 // tally is what a shard counts under the lock of its books, so that its counters and
 // the depth of the books always belong together.
 type tally struct {
-	received [2]uint64
-	matches  uint64
-	traded   uint64
-	matching durations
+	sequence  uint64 // of the latest event that was executed
+	received  [2]uint64
+	cancels   uint64
+	replaces  uint64
+	cancelled uint64
+	matches   uint64
+	traded    uint64
+	matching  durations
 }
 
-func (t *tally) count(fills []Fill) {
+// count takes in what an accepted event did.
+func (t *tally) count(o ordergen.Order, done Outcome) {
+	switch o.Action {
+	case ordergen.Submit:
+		t.received[o.Side]++
+	case ordergen.Cancel:
+		t.cancels++
+	case ordergen.Replace:
+		t.replaces++
+	}
+	t.cancelled += uint64(done.Cancelled)
+	t.countFills(done.Fills)
+}
+
+func (t *tally) countFills(fills []Fill) {
 	t.matches += uint64(len(fills))
 	for _, f := range fills {
 		t.traded += uint64(f.Quantity)
