@@ -67,6 +67,24 @@ func TestBookAgreesWithLinearBook(t *testing.T) {
 					t.Fatalf("Cancel(%v) is %v, %v, want %v, %v", id, got, ok, want, rested)
 				}
 			},
+			"reduce": func(t *rapid.T) {
+				id, left := drawID(t), rapid.Int64Range(0, 31).Draw(t, "left")
+				_, err := book.Apply(ordergen.Order{Action: ordergen.Reduce, Orig: id, Quantity: left}, nil)
+				if reduced := linear.reduce(id, left); reduced != (err == nil) {
+					t.Fatalf("reducing %v to %d gives %v, want no error: %v", id, left, err, reduced)
+				}
+			},
+			"replace": func(t *rapid.T) {
+				o := drawOrder(t)
+				fills, err := book.Replace(o.ID, o.Price, o.Quantity, nil)
+				want, replaced := linear.replace(o.ID, o.Price, o.Quantity)
+				if replaced != (err == nil) {
+					t.Fatalf("replacing %v gives %v, want no error: %v", o.ID, err, replaced)
+				}
+				if diff := cmp.Diff(want, fills); diff != "" {
+					t.Fatalf("fills of replacing %v (-linear +book):\n%s", o.ID, diff)
+				}
+			},
 			"": func(t *rapid.T) {
 				compareBooks(t, &book, linear)
 				checkUncrossed(t, &book)

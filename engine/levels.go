@@ -107,13 +107,13 @@ func (l *levels) split(i int) {
 	clear(lower.levels[half:])
 }
 
-// join makes one of a block and the next, if half a block can hold both.
+// join makes one of a block and the next, if half a block can hold both or one is empty.
 func (l *levels) join(i int) {
 	if i < 0 || i+1 == len(l.blocks) {
 		return
 	}
 	lower, upper := l.blocks[i], l.blocks[i+1]
-	if lower.n+upper.n > blockSize/2 {
+	if lower.n > 0 && upper.n > 0 && lower.n+upper.n > blockSize/2 {
 		return
 	}
 	lower.append(upper.ranks[:upper.n], upper.levels[:upper.n])

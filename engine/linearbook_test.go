@@ -88,6 +88,24 @@ func (b *linearBook) cancel(id ordergen.ID) (ordergen.Order, bool) {
 	return o, true
 }
 
+func (b *linearBook) reduce(id ordergen.ID, left int64) bool {
+	i := b.find(id)
+	if i < 0 || left <= 0 || left >= (*b)[i].Quantity {
+		return false
+	}
+	(*b)[i].Quantity = left
+	return true
+}
+
+func (b *linearBook) replace(id ordergen.ID, price ordergen.Price, quantity int64) ([]Fill, bool) {
+	o, rested := b.cancel(id)
+	if !rested {
+		return nil, false
+	}
+	o.Price, o.Quantity = price, quantity
+	return b.submit(o), true
+}
+
 // levels of one side, the best first.
 func (b linearBook) levels(side ordergen.Side) []Level {
 	var levels []Level
