@@ -180,7 +180,10 @@ func (s *Shard) pauseNowAndThen() {
 		began := time.Now()
 		wait(s.faults.Pause, s.closing, nil)
 		s.endTurn()
-		s.longestPause.Store(max(s.longestPause.Load(), int64(time.Since(began))))
+		pause := int64(time.Since(began))
+		s.longestPause.Store(max(s.longestPause.Load(), pause))
+		s.totalPause.Add(pause)
+		s.pauses.Add(1)
 	}
 }
 

@@ -23,7 +23,8 @@ var (
 	descQuantity  = desc("me_orderbook_quantity", "Resting shares.", "shard", "side")
 	descPublished = desc("me_events_published_total", "Events that the broker took.", "shard")
 	descDropped   = desc("me_events_dropped_total", "Events that found the queue to the broker full, or the broker paused at the end.", "shard")
-	descPause     = desc("jvm_gc_pause_seconds_max", "The longest pause so far that the shard made as a fault.", "shard")
+	descLongest   = desc("jvm_gc_pause_seconds_max", "The longest pause so far that the shard made as a fault.", "shard")
+	descPauses    = desc("jvm_gc_pause_seconds", "Pauses that the shard made as a fault.", "shard")
 )
 
 func desc(name, help string, labels ...string) *prometheus.Desc {
@@ -121,7 +122,8 @@ func (c shardCollector) Collect(ch chan<- prometheus.Metric) {
 		emit(descQuantity, prometheus.GaugeValue, total.quantity, side)
 	}
 	if c.faults.PauseEvery > 0 {
-		emit(descPause, prometheus.GaugeValue, time.Duration(c.longestPause.Load()).Seconds())
+		emit(descLongest, prometheus.GaugeValue, time.Duration(c.longestPause.Load()).Seconds())
+		ch <- prometheus.MustNewConstSummary(descPauses, uint64(c.pauses.Load()), time.Duration(c.totalPause.Load()).Seconds(), nil, c.name)
 	}
 }
 

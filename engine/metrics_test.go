@@ -107,7 +107,11 @@ func TestPauseGauge(t *testing.T) {
 		}
 		s := faulty(t, Faults{PauseEvery: time.Second, Pause: 20 * time.Millisecond})
 		time.Sleep(1500 * time.Millisecond)
-		want := []string{`jvm_gc_pause_seconds_max{shard="a"} 0.02`}
+		want := []string{
+			`jvm_gc_pause_seconds_sum{shard="a"} 0.02`,
+			`jvm_gc_pause_seconds_count{shard="a"} 1`,
+			`jvm_gc_pause_seconds_max{shard="a"} 0.02`,
+		}
 		if diff := cmp.Diff(want, series(t, s, "jvm_")); diff != "" {
 			t.Errorf("metrics (-want +got):\n%s", diff)
 		}

@@ -49,6 +49,8 @@ type Shard struct {
 
 	faults       Faults
 	longestPause atomic.Int64 // nanoseconds
+	totalPause   atomic.Int64 // nanoseconds, of all pauses
+	pauses       atomic.Int64
 
 	outbox  outbox
 	closing chan struct{}

@@ -6,6 +6,9 @@ type Growth struct {
 	State State // N means something where it is Known
 }
 
+// Known reports whether the growth is known.
+func (g Growth) Known() bool { return g.State == Known }
+
 // State says whether a change is known, and if not, why.
 type State uint8
 

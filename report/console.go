@@ -1,4 +1,4 @@
-package trial
+package report
 
 import (
 	"fmt"
@@ -8,24 +8,36 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
 
-// Console shows a trial to people as it goes. A nil Console is silent.
+// Console shows a trial to people as it goes.
 type Console struct {
 	Out  io.Writer
 	Live bool // rewrite one line, as on a terminal; otherwise plain lines, now and then
+
+	begun   bool // a case has been shown
+	probing bool
+	run     string // that is shown
+	bar     *progressbar.ProgressBar
+	seeding time.Time     // start of it
+	next    time.Duration // elapsed, when a plain line is due
 }
+
+var _ trial.Watcher = (*Console)(nil)
 
 // NewConsole is live when the file is a terminal.
 func NewConsole(f *os.File) *Console {
 	return &Console{Out: f, Live: term.IsTerminal(int(f.Fd()))}
 }
 
-// bar is the one shape of progress that a live console shows.
-func (c *Console) bar(total int, what string) *progressbar.ProgressBar {
+// newBar is the one shape of progress that a live console shows.
+func (c *Console) newBar(total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total,
 		progressbar.OptionSetWriter(c.Out),
 		progressbar.OptionSetDescription(indent+what),
@@ -35,32 +47,22 @@ func (c *Console) bar(total int, what string) *progressbar.ProgressBar {
 	)
 }
 
-// seeding returns what to call with each batch, and at the end.
-func (c *Console) seeding(total int) (progress func(orders int), done func()) {
-	if c == nil {
-		return nil, func() {}
-	}
-	started, seeded := time.Now(), 0
-	heading(c.Out, "seed")
-	bar := progressbar.DefaultSilent(int64(total))
-	if c.Live {
-		bar = c.bar(total, "seeding")
-	}
-	progress = func(orders int) {
-		seeded += orders
-		bar.Add(orders)
-	}
-	return progress, func() {
-		bar.Clear()
-		fmt.Fprintf(c.Out, "%s%s of %s asks taken in %.1f s\n", indent, humanize.Comma(int64(seeded)), humanize.Comma(int64(total)), time.Since(started).Seconds())
-	}
+// Planned prints the plan, with a blank line after the case before.
+func (c *Console) Planned(runs []trial.Experiment) {
+	c.nextCase()
+	Plan(c.Out, runs)
 }
 
-// unread tells of metrics endpoints that did not answer, one by line.
-func (c *Console) unread(err error) {
-	if c == nil || err == nil {
-		return
+// nextCase leaves a line free between the cases of a suite.
+func (c *Console) nextCase() {
+	if c.begun {
+		fmt.Fprintln(c.Out)
 	}
+	c.begun, c.probing, c.run = true, false, ""
+}
+
+// Unread tells of metrics endpoints that did not answer, one by line.
+func (c *Console) Unread(err error) {
 	heading(c.Out, "unread")
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(c.Out, "%s%s\n", indent, strings.TrimSpace(line))
@@ -68,52 +70,82 @@ func (c *Console) unread(err error) {
 	fmt.Fprintf(c.Out, "%swhat they would have told stays unmeasured\n", indent)
 }
 
+// Seeding shows a bar, and at the end how long it took.
+func (c *Console) Seeding(taken, total int) {
+	if taken == 0 {
+		c.seeding, c.bar = time.Now(), progressbar.DefaultSilent(int64(total))
+		heading(c.Out, "seed")
+		if c.Live {
+			c.bar = c.newBar(total, "seeding")
+		}
+	}
+	c.bar.Set(taken)
+	if taken == total {
+		c.bar.Clear()
+		fmt.Fprintf(c.Out, "%s%s of %s asks taken in %.1f s\n", indent, comma(taken), comma(total), time.Since(c.seeding).Seconds())
+		c.run = ""
+	}
+}
+
 // plainLines is how many progress lines a run has that is no terminal's.
 const plainLines = 10
 
-// sending returns what to tell the progress of a run.
-func (c *Console) sending(e Experiment, matches func() (int64, bool)) func(client.Progress) {
-	if c == nil {
-		return nil
-	}
-	name := "run"
-	if e.Run.Name != "" {
-		name += " " + e.Run.Name
-	}
-	heading(c.Out, "%s", name)
-	if c.Live {
-		return c.liveLine(e, matches)
-	}
+// Sending shows how a run stands: on a live console each time, on another now and then.
+func (c *Console) Sending(e trial.Experiment, p client.Progress, matches observe.Growth) {
+	name := "run" + suffix(e.Run.Name)
 	every := max(time.Second, e.Schedule.Duration()/plainLines)
-	next := every
-	return func(p client.Progress) {
-		if ended := p.Due == p.Orders; p.Elapsed < next && !ended {
-			return
+	if c.run != name {
+		c.run, c.next = name, every
+		heading(c.Out, "%s", name)
+		if c.Live {
+			c.bar = c.newBar(int(e.Schedule.Len()), "")
 		}
-		for next <= p.Elapsed {
-			next += every
-		}
-		fmt.Fprintf(c.Out, "%s%s\n", indent, progressText(p, matches))
 	}
+	if c.Live {
+		c.bar.Describe(indent + progressText(p, matches))
+		c.bar.Set64(p.Sent + p.Dropped)
+		return
+	}
+	if ended := p.Due == p.Orders; p.Elapsed < c.next && !ended {
+		return
+	}
+	for c.next <= p.Elapsed {
+		c.next += every
+	}
+	fmt.Fprintf(c.Out, "%s%s\n", indent, progressText(p, matches))
 }
 
-func (c *Console) liveLine(e Experiment, matches func() (int64, bool)) func(client.Progress) {
-	bar := c.bar(int(e.Schedule.Len()), "")
-	return func(p client.Progress) {
-		bar.Describe(indent + progressText(p, matches))
-		bar.Set64(p.Sent + p.Dropped)
+// Probed prints a line for each rate tried.
+func (c *Console) Probed(p trial.Probe) {
+	if !c.probing {
+		c.probing = true
+		heading(c.Out, "capacity")
 	}
+	mark := marks[trial.Held]
+	if !p.Held {
+		mark = marks[trial.Broken]
+	}
+	fmt.Fprintf(c.Out, "%s%s %6s/s   p99 %9s   %s\n", indent, mark, comma(p.Rate), milliseconds(p.P99), probeText(p))
+}
+
+// Judged prints the report.
+func (c *Console) Judged(r *trial.Report) { Write(c.Out, r) }
+
+// Refused says why a case could not be run.
+func (c *Console) Refused(p ordergen.Profile, err error) {
+	fmt.Fprintf(c.Out, "\n%s could not be run: %v\n", p.Name, err)
+	c.begun = true
 }
 
 // progressText leaves room for a short bar in a line of 80.
-func progressText(p client.Progress, matches func() (int64, bool)) string {
+func progressText(p client.Progress, matches observe.Growth) string {
 	line := fmt.Sprintf("%6s of %s %7s sent %6.1f/s  p99 %s  %d errors",
 		clock(p.Elapsed), clock(p.Total), humanize.Comma(p.Sent), p.Rate, milliseconds(p.P99), p.Failed)
 	if p.Dropped > 0 {
 		line += fmt.Sprintf("  %d dropped", p.Dropped)
 	}
-	if n, ok := matches(); ok {
-		line += fmt.Sprintf("  %s matches", humanize.Comma(n))
+	if matches.Known() {
+		line += fmt.Sprintf("  %s matches", humanize.Comma(matches.N))
 	}
 	return line
 }

@@ -1,4 +1,4 @@
-package trial
+package report
 
 import (
 	"strings"
@@ -9,9 +9,12 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 )
 
-func silent() (int64, bool) { return 0, false }
+// untold is a count of matches that the target does not tell.
+var untold = observe.Growth{State: observe.NotExposed}
 
 func TestProgressText(t *testing.T) {
 	p := client.Progress{
@@ -19,12 +22,12 @@ func TestProgressText(t *testing.T) {
 		Sent: 6972, Failed: 3, Rate: 84.04, P99: 1234 * time.Microsecond,
 	}
 	want := "1:23.0 of 5:00.0   6,972 sent   84.0/s  p99 1.23 ms  3 errors  7,410 matches"
-	if diff := cmp.Diff(want, progressText(p, func() (int64, bool) { return 7410, true })); diff != "" {
+	if diff := cmp.Diff(want, progressText(p, observe.Growth{N: 7410})); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
 	p.Dropped = 2
 	want = "1:23.0 of 5:00.0   6,972 sent   84.0/s  p99 1.23 ms  3 errors  2 dropped"
-	if diff := cmp.Diff(want, progressText(p, silent)); diff != "" {
+	if diff := cmp.Diff(want, progressText(p, untold)); diff != "" {
 		t.Errorf("progress of a target that tells no matches (-want +got):\n%s", diff)
 	}
 }
@@ -36,11 +39,11 @@ func tellMinutes(t *testing.T, c *Console) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell := c.sending(Experiment{Schedule: schedule, Run: ordergen.Run{Name: "deep"}}, silent)
+	e := trial.Experiment{Schedule: schedule, Run: ordergen.Run{Name: "deep"}}
 	for s := range 101 {
 		elapsed := time.Duration(s+1) * time.Second
 		due := arrival.Before(schedule, elapsed)
-		tell(client.Progress{Elapsed: elapsed, Total: schedule.Duration(), Due: due, Orders: schedule.Len(), Sent: int64(due)})
+		c.Sending(e, client.Progress{Elapsed: elapsed, Total: schedule.Duration(), Due: due, Orders: schedule.Len(), Sent: int64(due)}, untold)
 	}
 }
 
@@ -72,25 +75,13 @@ func TestLiveConsole(t *testing.T) {
 func TestSeedingProgress(t *testing.T) {
 	for _, live := range []bool{false, true} {
 		var b strings.Builder
-		progress, done := (&Console{Out: &b, Live: live}).seeding(2000)
-		progress(500)
-		progress(700)
-		done()
-		expectText(t, "what was seeded", b.String(), "seed\n", "1,200 of 2,000 asks taken in 0.0 s\n")
+		c := &Console{Out: &b, Live: live}
+		for _, taken := range []int{0, 500, 1200, 2000} {
+			c.Seeding(taken, 2000)
+		}
+		expectText(t, "what was seeded", b.String(), "seed\n", "2,000 of 2,000 asks taken in 0.0 s\n")
 		if !live && strings.ContainsAny(b.String(), "\r\x1b") {
 			t.Errorf("plain lines have control characters:\n%q", b.String())
 		}
-	}
-}
-
-func TestSilentConsole(t *testing.T) {
-	var c *Console
-	progress, done := c.seeding(2000)
-	done()
-	if progress != nil || c.sending(Experiment{}, silent) != nil {
-		t.Error("a nil console wants to be told the progress")
-	}
-	if n, err := c.out().Write([]byte("x")); n != 1 || err != nil {
-		t.Errorf("writing to it gives %d, %v", n, err)
 	}
 }

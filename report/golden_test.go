@@ -1,4 +1,4 @@
-package trial
+package report
 
 import (
 	"bytes"
@@ -32,6 +32,6 @@ func golden(t *testing.T, path string, got []byte) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s is not what the code does now; if that is right, run go test ./trial -update (-file +now):\n%s", path, diff)
+		t.Errorf("%s is not what the code does now; if that is right, run go test ./report -update (-file +now):\n%s", path, diff)
 	}
 }

@@ -1,24 +1,25 @@
-package trial
+package report
 
 import (
 	"fmt"
 	"io"
 	"time"
 
-	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
+	"github.com/ordergen/ordergen/trial"
 )
 
-// WritePlan prints what the runs of a case will do, before anything is sent: what the
+// Plan prints what the runs of a case will do, before anything is sent: what the
 // declared book would come to, what the top-up adds, and what the engine must end up
 // with.
-func WritePlan(w io.Writer, t Trial, experiments []Experiment) {
-	p := t.Profile
-	fmt.Fprintf(w, "%s  %s\n%s%s\n", p.Name, p.Title, indent, p.Purpose)
-	for _, e := range experiments {
+func Plan(w io.Writer, runs []trial.Experiment) {
+	for i, e := range runs {
+		if i == 0 {
+			fmt.Fprintf(w, "%s  %s\n%s%s\n", e.Profile.Name, e.Profile.Title, indent, e.Profile.Purpose)
+		}
 		heading(w, "plan%s", suffix(e.Run.Name))
-		e.write(w, p)
+		writePlan(w, e)
 	}
 }
 
@@ -29,13 +30,14 @@ func suffix(name string) string {
 	return " " + name
 }
 
-func (e Experiment) write(w io.Writer, p ordergen.Profile) {
+func writePlan(w io.Writer, e trial.Experiment) {
+	p := e.Profile
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "%s%-13s%s\n", indent, name, fmt.Sprintf(format, args...))
 	}
 	demand := e.Plan.Demand.Total()
 	line("target", "%v, %s", p.Target, plural(len(p.Flow.Symbols), "symbol"))
-	for i, s := range e.stages() {
+	for i, s := range stages(e) {
 		line(first(i, "rate"), "%v", s)
 	}
 	if e.Start > 0 {
@@ -44,9 +46,9 @@ func (e Experiment) write(w io.Writer, p ordergen.Profile) {
 	line("orders", "%s, seed %d: %s aggressive for %s shares, %s passive", comma(e.Plan.Orders), e.Plan.Stream.Config().Seed,
 		comma(demand.Aggressive), comma(demand.Quantity), comma(demand.Passive))
 	line("book", "%s asks as declared", comma(e.Literal.Book.Len()))
-	e.writeDrain(w, p, line)
+	writeDrain(w, e, line)
 	if added := e.Plan.Book.Len() - e.Literal.Book.Len(); added > 0 {
-		line("top-up", "%s asks at the touch, %v: %s in all", comma(added), ordergen.StandardTouch, comma(e.Plan.Book.Len()))
+		line("top-up", "%s asks at the touch%s: %s in all", comma(added), touch(e.Run), comma(e.Plan.Book.Len()))
 	}
 	if e.Plan.Proven() {
 		line("proof", "every aggressive BUY trades in full on arrival, in any arrival order")
@@ -58,8 +60,21 @@ func (e Experiment) write(w io.Writer, p ordergen.Profile) {
 		intervalText(sum.Traded), intervalText(sum.Fills), intervalText(sum.RestingBids), intervalText(sum.RestingAsks))
 }
 
+// touch is where the ladders of a run begin, if all do at one price.
+func touch(r ordergen.Run) string {
+	for _, l := range r.Seeds {
+		if l.Ladder.Touch != r.Seeds[0].Ladder.Touch {
+			return ""
+		}
+	}
+	if len(r.Seeds) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %v", r.Seeds[0].Ladder.Touch)
+}
+
 // stages with the warm-up, as they are run.
-func (e Experiment) stages() []ordergen.Stage {
+func stages(e trial.Experiment) []ordergen.Stage {
 	if e.Start == 0 {
 		return e.Run.Stages
 	}
@@ -67,7 +82,8 @@ func (e Experiment) stages() []ordergen.Stage {
 }
 
 // writeDrain says how the declared book would run dry.
-func (e Experiment) writeDrain(w io.Writer, p ordergen.Profile, line func(name, format string, args ...any)) {
+func writeDrain(w io.Writer, e trial.Experiment, line func(name, format string, args ...any)) {
+	p := e.Profile
 	first, short := e.Literal.FirstShortfall()
 	if !short {
 		line("", "enough for every order")
@@ -86,11 +102,11 @@ func (e Experiment) writeDrain(w io.Writer, p ordergen.Profile, line func(name, 
 		drained := forecast.Drained[0]
 		line("", "and %s drains first, at %s; %d of %d symbols do", drained.Symbol, at(drained.Order), len(forecast.Drained), len(p.Flow.Symbols))
 	}
-	WriteForecast(w, forecast, p.Window)
+	Forecast(w, forecast, p.Window)
 }
 
-// WriteForecast prints a forecast as a table of windows.
-func WriteForecast(w io.Writer, f ordergen.Forecast, window time.Duration) {
+// Forecast prints a forecast as a table of windows.
+func Forecast(w io.Writer, f ordergen.Forecast, window time.Duration) {
 	var rows [][]string
 	for i, win := range f.Windows {
 		rows = append(rows, []string{windowName(i, window), comma(win.Len()), comma(win.Fills), comma(win.Missed), comma(win.Asks)})
@@ -125,5 +141,3 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
-
-func comma[T int | int64 | uint64](n T) string { return humanize.Comma(int64(n)) }

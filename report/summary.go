@@ -1,16 +1,16 @@
-package trial
+package report
 
 import (
-	"bytes"
 	"encoding/json"
+	"io"
 	"math"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 )
 
 // Summary is the report in the shape of k6's --summary-export, with one more key.
@@ -45,16 +45,16 @@ type SummaryDetail struct {
 
 // SummaryRun is one run of the case.
 type SummaryRun struct {
-	Name        string         `json:"name,omitempty"`
-	Prefix      string         `json:"prefix"`      // of the order ids
-	Fingerprint string         `json:"fingerprint"` // of the orders due
-	Plan        summaryPlan    `json:"plan"`
-	Sent        summarySent    `json:"sent"`
-	Expectation any            `json:"expectation"`
-	Reconcile   summaryMatch   `json:"reconcile"`
-	Lateness    map[string]any `json:"lateness"`
-	Holes       []client.Hole  `json:"holes,omitempty"` // the first thousand orders not accepted, by index
-	Matches     []MatchWindow  `json:"matches"`
+	Name        string           `json:"name,omitempty"`
+	Prefix      string           `json:"prefix"`      // of the order ids
+	Fingerprint string           `json:"fingerprint"` // of the orders due
+	Plan        summaryPlan      `json:"plan"`
+	Sent        summarySent      `json:"sent"`
+	Expectation any              `json:"expectation"`
+	Reconcile   summaryMatch     `json:"reconcile"`
+	Lateness    map[string]any   `json:"lateness"`
+	Holes       []client.Hole    `json:"holes,omitempty"` // the first thousand orders not accepted, by index
+	Matches     []summaryMatches `json:"matches"`
 }
 
 type summaryPlan struct {
@@ -77,17 +77,23 @@ type summarySent struct {
 	Dropped  int64  `json:"dropped"`
 }
 
-type summaryMatch struct {
-	Measured   bool             `json:"measured"`
-	OK         bool             `json:"ok"`
-	Figures    []ReconcileRow   `json:"figures"`
-	Unmeasured []observe.Figure `json:"unmeasured,omitempty"`
-	Gone       []string         `json:"gone,omitempty"`
+// summaryMatches is the matches of one window.
+type summaryMatches struct {
+	Matches  int64 `json:"matches"`
+	Measured bool  `json:"measured"`
 }
 
-// Summary returns the report for machines. Of a case with several runs, the metrics
+type summaryMatch struct {
+	Measured   bool                 `json:"measured"`
+	OK         bool                 `json:"ok"`
+	Figures    []trial.ReconcileRow `json:"figures"`
+	Unmeasured []observe.Figure     `json:"unmeasured,omitempty"`
+	Gone       []string             `json:"gone,omitempty"`
+}
+
+// Summarize returns the report for machines. Of a case with several runs, the metrics
 // are those of all runs, each with the tag "run".
-func (r *Report) Summary() Summary {
+func Summarize(r *trial.Report) Summary {
 	s := Summary{
 		RootGroup: summaryGroup{Groups: map[string]any{}, Checks: map[string]any{}, ID: "d41d8cd98f00b204e9800998ecf8427e"},
 		Metrics:   make(map[string]map[string]any),
@@ -98,7 +104,7 @@ func (r *Report) Summary() Summary {
 			Started:       r.Started,
 			Verdict:       r.Verdict.String(),
 			ExitCode:      r.Verdict.ExitCode(),
-			Reasons:       r.Reasons,
+			Reasons:       Reasons(r),
 		},
 	}
 	if r.Capacity != nil {
@@ -106,27 +112,33 @@ func (r *Report) Summary() Summary {
 	}
 	for i, run := range r.Runs {
 		if i == 0 {
-			s.Ordergen.Throughput = run.throughput()
+			s.Ordergen.Throughput = run.Throughput()
 		}
-		s.Ordergen.Runs = append(s.Ordergen.Runs, run.summary())
+		s.Ordergen.Runs = append(s.Ordergen.Runs, summaryOf(run))
 		for name, m := range run.Metrics {
-			s.Metrics[run.metric(name)] = exported(m)
+			s.Metrics[metricOf(run, name)] = exported(m)
 		}
-		for _, t := range run.Thresholds {
-			name := run.metric(t.Metric)
-			thresholds, _ := s.Metrics[name]["thresholds"].(map[string]bool)
-			if thresholds == nil {
-				thresholds = make(map[string]bool)
-				s.Metrics[name]["thresholds"] = thresholds
-			}
-			thresholds[t.Threshold.String()] = !t.Pass
+	}
+	for _, c := range r.Checks {
+		if c.ID == trial.Thresholds && c.Got.Known {
+			s.threshold(metricOf(runOf(c, r), c.Of), c)
 		}
 	}
 	return s
 }
 
-// metric tells the metrics of a run from those of the others, where there are any.
-func (r *RunReport) metric(name string) string {
+// threshold enters a threshold of a metric, of which true means that it failed.
+func (s Summary) threshold(metric string, c trial.Check) {
+	thresholds, _ := s.Metrics[metric]["thresholds"].(map[string]bool)
+	if thresholds == nil {
+		thresholds = make(map[string]bool)
+		s.Metrics[metric]["thresholds"] = thresholds
+	}
+	thresholds[c.Bound.String()] = c.Status != trial.Held
+}
+
+// metricOf tells the metrics of a run from those of the others, where there are any.
+func metricOf(r *trial.RunReport, name string) string {
 	if r.Run.Name == "" {
 		return name
 	}
@@ -164,7 +176,7 @@ func finite(v float64) float64 {
 	return min(max(v, -math.MaxFloat64), math.MaxFloat64)
 }
 
-func (r *RunReport) summary() SummaryRun {
+func summaryOf(r *trial.RunReport) SummaryRun {
 	demand := r.Plan.Demand.Total()
 	total := r.Result.Total(nil)
 	s := SummaryRun{
@@ -191,7 +203,9 @@ func (r *RunReport) summary() SummaryRun {
 		},
 		Lateness: exported(r.Result.Lateness),
 		Holes:    r.Result.Holes,
-		Matches:  r.Matches,
+	}
+	for _, m := range r.Matches {
+		s.Matches = append(s.Matches, summaryMatches{m.N, m.Known()})
 	}
 	for _, short := range r.Literal.Shortfalls {
 		s.Plan.Shortfalls = append(s.Plan.Shortfalls, short.String())
@@ -199,14 +213,10 @@ func (r *RunReport) summary() SummaryRun {
 	return s
 }
 
-// WriteSummary writes the summary to a file.
-func (r *Report) WriteSummary(path string) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+// WriteSummary writes the summary as JSON.
+func WriteSummary(w io.Writer, r *trial.Report) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false) // as in p(99)<200
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(r.Summary()); err != nil {
-		return err
-	}
-	return os.WriteFile(path, b.Bytes(), 0o644)
+	return enc.Encode(Summarize(r))
 }

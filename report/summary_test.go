@@ -1,91 +1,24 @@
-package trial
+package report
 
 import (
-	"context"
+	"bytes"
 	"encoding/json"
-	"errors"
 	"maps"
 	"math"
-	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
-	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 )
 
-// virtual is the report of 20 orders in a second of virtual time, so that every figure
-// is the same each time. The target answers after 5 ms; it refuses orders 4 and 9, and
-// order 7 is cut off. Of its own counters it shows those that can be known.
-func virtual(t *testing.T, name string) *Report {
-	t.Helper()
-	var r *Report
-	synctest.Test(t, func(t *testing.T) {
-		trial := Trial{Profile: steady(t, name, 20, time.Second), Seed: 1}
-		r = newReport(trial)
-		r.Started = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-		experiments, err := trial.Plan()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range experiments {
-			r.Runs = append(r.Runs, virtualRun(t, trial, e))
-		}
-		r.judge(trial)
-	})
-	return r
-}
-
-func virtualRun(t *testing.T, trial Trial, e Experiment) *RunReport {
-	t.Helper()
-	result, err := client.Runner{
-		Target: client.TargetFunc(func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
-			time.Sleep(5 * time.Millisecond)
-			switch o.ID.Index {
-			case 4, 9:
-				return client.Receipt{}, &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer full"}
-			case 7:
-				return client.Receipt{}, errors.New("EOF")
-			}
-			return client.Receipt{}, nil
-		}),
-		Stream:   e.Plan.Stream,
-		Schedule: e.Schedule,
-		Phases:   e.Phases,
-		Group:    shardOf(trial.Profile.Shards),
-		Window:   500 * time.Millisecond,
-	}.Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := e.Plan.Book.Expect(e.Plan.Demand.Minus(result.Lost).Minus(result.Unknown), result.Unknown)
-	figures := map[observe.Figure]int64{observe.Received: 17, observe.Traded: want.Sum().Traded.Min}
-	before := map[observe.Figure]int64{observe.Received: 0, observe.Traded: 0}
-	return &RunReport{
-		Experiment:  e,
-		Result:      result,
-		Metrics:     result.Metrics(),
-		Expectation: want,
-		Reconciliation: Reconcile(trial.Profile.Shards[:1], want,
-			observe.Snapshot{Shards: map[string]*observe.Counters{"a": {Figures: before}}},
-			observe.Snapshot{Shards: map[string]*observe.Counters{"a": {Figures: figures}}}),
-		Server:  []ServerLatency{{Shard: "a", P99: observe.Quantile{Value: time.Millisecond, High: time.Millisecond, Measured: true}, Count: 17}},
-		Matches: []MatchWindow{{9, true}, {8, true}},
-		GC:      observe.GCPause{Low: time.Millisecond, High: time.Millisecond, Measured: true, Source: "go_gc_duration_seconds"},
-	}
-}
-
 // asJSON is the summary as a program reads it.
-func asJSON(t *testing.T, r *Report) (top map[string]json.RawMessage, metrics map[string]map[string]any) {
+func asJSON(t *testing.T, r *trial.Report) (top map[string]json.RawMessage, metrics map[string]map[string]any) {
 	t.Helper()
-	data, err := json.Marshal(r.Summary())
+	data, err := json.Marshal(Summarize(r))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,21 +32,11 @@ func asJSON(t *testing.T, r *Report) (top map[string]json.RawMessage, metrics ma
 }
 
 func TestSummaryFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "summary.json")
-	if err := virtual(t, "A2").WriteSummary(path); err != nil {
+	var b bytes.Buffer
+	if err := WriteSummary(&b, virtual(t, "A2")); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "testdata/summary.json", data)
-}
-
-func TestSummaryFileThatCannotBeWritten(t *testing.T) {
-	if err := virtual(t, "A2").WriteSummary(filepath.Join(t.TempDir(), "none", "summary.json")); err == nil {
-		t.Error("there is no error")
-	}
+	golden(t, "testdata/summary.json", b.Bytes())
 }
 
 // The shape is that of k6 1.8, internal/js/summary.go and summary-wrapper.js: a rate has
@@ -201,12 +124,12 @@ func TestSummaryOfSeveralRuns(t *testing.T) {
 
 func TestSummaryDetail(t *testing.T) {
 	r := virtual(t, "A2")
-	r.Capacity = &Capacity{Held: 1700}
-	s := r.Summary().Ordergen
+	r.Capacity = &trial.Capacity{Held: 1700}
+	s := Summarize(r).Ordergen
 	if s.Profile != "A2" || s.Seed != 1 || s.StreamVersion != ordergen.StreamVersion || s.Capacity != 1700 || s.Throughput != 17 {
 		t.Errorf("the detail is %+v", s)
 	}
-	if s.Verdict != "FAIL" || s.ExitCode != ExitFailed || len(s.Reasons) != 1 {
+	if s.Verdict != "FAIL" || s.ExitCode != 99 || len(s.Reasons) != 1 {
 		t.Errorf("the verdict is %s %d %q, want FAIL for the errors", s.Verdict, s.ExitCode, s.Reasons)
 	}
 	run, plan := s.Runs[0], r.Runs[0].Plan

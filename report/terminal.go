@@ -1,4 +1,4 @@
-package trial
+package report
 
 import (
 	"fmt"
@@ -10,64 +10,72 @@ import (
 
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 )
 
 // Write prints the report for people.
-func (r *Report) Write(w io.Writer) {
+func Write(w io.Writer, r *trial.Report) {
 	for _, run := range r.Runs {
-		run.write(w, r.Profile.Window)
+		writeLatency(w, run)
+		writeWindows(w, run)
+		writeErrors(w, run)
+		writeShares(w, r.Checks, run.Run.Name)
+		writeReconciliation(w, run)
 	}
 	if len(r.Runs) > 1 {
 		heading(w, "side by side")
-		r.writeRuns(w)
+		writeRuns(w, r.Runs)
 	}
 	if r.Capacity != nil {
 		heading(w, "highest rate")
-		fmt.Fprintf(w, "%s%v\n", indent, r.Capacity)
+		fmt.Fprintf(w, "%s%s\n", indent, capacityText(*r.Capacity))
 	}
 	heading(w, "checks")
 	if r.Profile.Criteria.Discard {
 		fmt.Fprintf(w, "%sresults are discarded: %s only warms up, and no threshold judges it\n", indent, r.Profile.Name)
 	}
-	writeChecks(w, r.Checks)
+	writeChecks(w, r)
 	heading(w, "verdict")
-	fmt.Fprintf(w, "%s%s\n", indent, r.Headline())
+	fmt.Fprintf(w, "%s%s\n", indent, Headline(r))
 }
 
 // Headline is the verdict with what makes it, in one line.
-func (r *Report) Headline() string {
+func Headline(r *trial.Report) string {
 	line := fmt.Sprintf("%s  %v", r.Profile.Name, r.Verdict)
-	if len(r.Reasons) > 0 {
-		line += "  (" + strings.Join(r.Reasons, "; ") + ")"
+	if why := Reasons(r); len(why) > 0 {
+		line += "  (" + strings.Join(why, "; ") + ")"
 	}
 	return line
 }
 
-var marks = map[Status]string{Held: "✓", Warned: "!", Unmeasured: "?", Broken: "✗", Voided: "✗"}
+// Reasons are what makes the verdict what it is, a phrase each.
+func Reasons(r *trial.Report) (why []string) {
+	if r.Err != nil {
+		return []string{r.Err.Error()}
+	}
+	for _, c := range r.Causes() {
+		why = append(why, phrase(c, r))
+	}
+	return why
+}
 
-func writeChecks(w io.Writer, checks []Check) {
+var marks = map[trial.Status]string{
+	trial.Held: "✓", trial.Warned: "!", trial.Unmeasured: "?", trial.Undecided: "?", trial.Broken: "✗", trial.Voided: "✗",
+}
+
+func writeChecks(w io.Writer, r *trial.Report) {
 	var rows [][]string
-	for _, c := range checks {
-		name := c.Name
+	for _, c := range r.Checks {
+		t := textOf(c, r)
 		if c.Run != "" {
-			name = c.Run + ": " + name
+			t.name = c.Run + ": " + t.name
 		}
-		rows = append(rows, []string{marks[c.Status], name, c.Want, c.Got})
+		rows = append(rows, []string{marks[c.Status], t.name, t.want, t.got})
 	}
 	grid(w, []string{"", "check", "want", "got"}, rows, 0, 1, 2, 3)
 }
 
-func (r *RunReport) write(w io.Writer, window time.Duration) {
-	r.writeLatency(w)
-	r.writeWindows(w, window)
-	r.writeErrors(w)
-	if len(r.Shares) > 0 {
-		r.writeShares(w)
-	}
-	r.writeReconciliation(w)
-}
-
-func (r *RunReport) writeLatency(w io.Writer) {
+func writeLatency(w io.Writer, r *trial.RunReport) {
 	heading(w, "latency%s", suffix(r.Run.Name))
 	groups := make(map[string]bool)
 	for _, p := range r.Result.Parts {
@@ -92,6 +100,8 @@ func (r *RunReport) writeLatency(w io.Writer) {
 	grid(w, []string{"", "sent", "errors", "dropped", "p50", "p99", "max", "service p99", "server p99"}, rows, 0)
 }
 
+func inMilliseconds(d time.Duration) float64 { return float64(d) / 1e6 }
+
 // serverText is the interpolated value; the check beside it names the bucket.
 func serverText(q observe.Quantile) string {
 	if !q.Measured {
@@ -108,7 +118,8 @@ func quantileText(t *client.Trend, q float64) string {
 	return milliseconds(d)
 }
 
-func (r *RunReport) writeWindows(w io.Writer, window time.Duration) {
+func writeWindows(w io.Writer, r *trial.RunReport) {
+	window := r.Profile.Window
 	if len(r.Result.Windows) < 2 {
 		return
 	}
@@ -116,15 +127,15 @@ func (r *RunReport) writeWindows(w io.Writer, window time.Duration) {
 	var rows [][]string
 	for i, win := range r.Result.Windows {
 		matches := "not measured"
-		if i < len(r.Matches) && r.Matches[i].Measured {
-			matches = comma(r.Matches[i].Matches)
+		if i < len(r.Matches) && r.Matches[i].Known() {
+			matches = comma(r.Matches[i].N)
 		}
 		rows = append(rows, []string{windowName(i, window), comma(win.Sent), matches, comma(win.Failed), milliseconds(win.Median), milliseconds(win.P99)})
 	}
 	grid(w, []string{windowUnit(window), "orders", "matches", "errors", "p50", "p99"}, rows, 0)
 }
 
-func (r *RunReport) writeErrors(w io.Writer) {
+func writeErrors(w io.Writer, r *trial.RunReport) {
 	if len(r.Result.Errors) == 0 {
 		return
 	}
@@ -134,44 +145,49 @@ func (r *RunReport) writeErrors(w io.Writer) {
 	}
 }
 
-func (r *RunReport) writeShares(w io.Writer) {
-	heading(w, "share of orders")
+// writeShares shows what the checks of shares found.
+func writeShares(w io.Writer, checks []trial.Check, run string) {
 	var rows [][]string
-	for _, s := range r.Shares {
-		mark := marks[Held]
-		if !s.OK() {
-			mark = marks[Broken]
+	for _, c := range checks {
+		if c.ID == trial.Shares && c.Run == run {
+			rows = append(rows, []string{
+				marks[c.Status], c.Of, fmt.Sprintf("%.2f %%", 100*c.Got.Value),
+				fmt.Sprintf("%.2f..%.2f %%", 100*c.Bound.Limit, 100*c.Bound.High), "the " + c.Source,
+			})
 		}
-		rows = append(rows, []string{mark, s.Of, fmt.Sprintf("%.2f %%", 100*s.Got), fmt.Sprintf("%.2f..%.2f %%", 100*s.Low, 100*s.High), "the " + s.Counted})
 	}
+	if len(rows) == 0 {
+		return
+	}
+	heading(w, "share of orders")
 	grid(w, []string{"", "of", "got", "expected", "counted by"}, rows, 0, 1, 4)
 }
 
 // writeReconciliation is one line when all is well, and a table of what is not.
-func (r *RunReport) writeReconciliation(w io.Writer) {
+func writeReconciliation(w io.Writer, r *trial.RunReport) {
 	heading(w, "reconcile%s", suffix(r.Run.Name))
 	rec := r.Reconciliation
 	switch {
 	case !rec.Measured():
 		fmt.Fprintf(w, "%snot measured: the target exposes none of its counters\n", indent)
 	case rec.OK() && len(rec.Silent) > 0:
-		fmt.Fprintf(w, "%s%s are as foretold%s, but no endpoint tells of shard %s\n", indent, rec.extent(), rec.without(), strings.Join(rec.Silent, ", "))
+		fmt.Fprintf(w, "%s%s are as foretold%s, but no endpoint tells of shard %s\n", indent, extent(rec), without(rec), strings.Join(rec.Silent, ", "))
 	case rec.OK():
-		fmt.Fprintf(w, "%snothing lost, nothing matched twice: %s are as foretold%s\n", indent, rec.extent(), rec.without())
+		fmt.Fprintf(w, "%snothing lost, nothing matched twice: %s are as foretold%s\n", indent, extent(rec), without(rec))
 	default:
 		var rows [][]string
 		for _, row := range rec.Mismatches() {
-			rows = append(rows, []string{marks[Voided], row.Shard, string(row.Figure), intervalText(row.Want), comma(row.Got)})
+			rows = append(rows, []string{marks[trial.Voided], row.Shard, string(row.Figure), intervalText(row.Want), comma(row.Got)})
 		}
 		for _, shard := range rec.Gone {
-			rows = append(rows, []string{marks[Voided], shard, "answers", "yes", "no"})
+			rows = append(rows, []string{marks[trial.Voided], shard, "answers", "yes", "no"})
 		}
 		grid(w, []string{"", "shard", "figure", "foretold", "counted"}, rows, 0, 1, 2)
 	}
 }
 
 // extent is how much was compared.
-func (r Reconciliation) extent() string {
+func extent(r trial.Reconciliation) string {
 	seen := make(map[string]bool)
 	for _, row := range r.Rows {
 		seen[row.Shard] = true
@@ -182,7 +198,7 @@ func (r Reconciliation) extent() string {
 	return fmt.Sprintf("%d figures of %d shards", len(r.Rows), len(seen))
 }
 
-func (r Reconciliation) without() string {
+func without(r trial.Reconciliation) string {
 	if len(r.Unmeasured) == 0 {
 		return ""
 	}
@@ -190,13 +206,14 @@ func (r Reconciliation) without() string {
 }
 
 // writeRuns shows the runs of a case beside each other.
-func (r *Report) writeRuns(w io.Writer) {
+func writeRuns(w io.Writer, runs []*trial.RunReport) {
 	var rows [][]string
-	for _, run := range r.Runs {
+	for _, run := range runs {
 		p := run.Result.Measured()
 		server := "not measured"
 		if len(run.Server) > 0 && run.Server[0].P99.Measured {
-			server = bucketText(run.Server[0].P99)
+			p99 := run.Server[0].P99
+			server = bucketText(inMilliseconds(p99.Value), inMilliseconds(p99.Low), inMilliseconds(p99.High))
 		}
 		rows = append(rows, []string{
 			run.Run.Name, comma(run.Literal.Book.Len()), comma(p.Sent), comma(p.Failed()),

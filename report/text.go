@@ -1,4 +1,6 @@
-package trial
+// Package report makes texts of what a trial found, for people and for tools. It decides
+// nothing.
+package report
 
 import (
 	"fmt"
@@ -32,6 +34,28 @@ func clock(d time.Duration) string {
 	d = d.Round(100 * time.Millisecond)
 	return fmt.Sprintf("%d:%04.1f", int(d.Minutes()), (d % time.Minute).Seconds())
 }
+
+func comma[T int | int64 | uint64](n T) string { return humanize.Comma(int64(n)) }
+
+// latencyText reads milliseconds, of which +Inf are longer than any time recorded.
+func latencyText(ms float64) string {
+	if math.IsInf(ms, 1) {
+		return "never answered"
+	}
+	return milliseconds(time.Duration(math.Round(ms * 1e6)))
+}
+
+// bucketText is an interpolated value with its bucket, where that is wide; milliseconds.
+func bucketText(value, low, high float64) string {
+	if math.IsInf(high, 1) || high >= unbounded {
+		return "> " + latencyText(low)
+	}
+	return fmt.Sprintf("%s (within %s..%s)", latencyText(value), latencyText(low), latencyText(high))
+}
+
+// unbounded is the longest duration, in milliseconds: the upper bound of a histogram's last
+// bucket.
+const unbounded = float64(math.MaxInt64) / 1e6
 
 func intervalText(v ordergen.Interval) string {
 	if v.Min == v.Max {

@@ -1,4 +1,4 @@
-package trial
+package trial_test
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 func TestBetweenReadiesTheTarget(t *testing.T) {
@@ -14,12 +17,14 @@ func TestBetweenReadiesTheTarget(t *testing.T) {
 	target := newClearable(t)
 	var names []string
 	var received []uint64
-	r := run(t, Trial{
+	r := run(t, trial.Trial{
 		Profile: steady(t, "A3", 50, 300*time.Millisecond),
-		Target:  serve(t, target),
-		Between: func(_ context.Context, next string) error {
-			names, received = append(names, next), append(received, target.restart())
-			return nil
+		System: &system.HTTP{
+			URL: serve(t, target),
+			Between: func(_ context.Context, next string) error {
+				names, received = append(names, next), append(received, target.restart())
+				return nil
+			},
 		},
 	})
 	if diff := cmp.Diff([]string{"medium", "deep"}, names); diff != "" {
@@ -36,10 +41,12 @@ func TestBetweenReadiesTheTarget(t *testing.T) {
 func TestBetweenThatFails(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("no such container")
-	_, err := Trial{
+	_, err := trial.Trial{
 		Profile: steady(t, "A3", 50, 100*time.Millisecond),
-		Target:  serve(t, newClearable(t)),
-		Between: func(context.Context, string) error { return failed },
+		System: &system.HTTP{
+			URL:     serve(t, newClearable(t)),
+			Between: func(context.Context, string) error { return failed },
+		},
 	}.Run(t.Context())
 	if !errors.Is(err, failed) {
 		t.Fatalf("it gives %v, want what Between gave", err)
@@ -57,13 +64,15 @@ func TestDisturbComesAtItsTime(t *testing.T) {
 		at       []time.Duration
 		received uint64
 	)
-	r := run(t, Trial{
+	r := run(t, trial.Trial{
 		Profile: p,
 		Warmup:  warmup,
-		Target:  serve(t, shard),
-		Disturb: func(context.Context) error {
-			at, received = append(at, time.Since(began)), shard.received()
-			return nil
+		System: &system.HTTP{
+			URL: serve(t, shard),
+			Outage: func(context.Context) error {
+				at, received = append(at, time.Since(began)), shard.received()
+				return nil
+			},
 		},
 	})
 	if want := warmup + p.Criteria.Disturbance.At; len(at) != 1 || at[0] < want {
@@ -72,8 +81,8 @@ func TestDisturbComesAtItsTime(t *testing.T) {
 	if received == 0 || received >= r.Runs[0].Plan.Orders {
 		t.Errorf("%d of %d orders came before, want some before and some after", received, r.Runs[0].Plan.Orders)
 	}
-	for phase, orders := range map[string]int64{beforeDisturbance: 50, duringDisturbance: 50} {
-		if got := r.Runs[0].phase(phase).Due(); got != orders {
+	for phase, orders := range map[string]int64{"before": 50, "during": 50} {
+		if got := phaseOf(r, phase).Due(); got != orders {
 			t.Errorf("%d orders are %q, want %d", got, phase, orders)
 		}
 	}
@@ -82,10 +91,12 @@ func TestDisturbComesAtItsTime(t *testing.T) {
 func TestDisturbThatFails(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("no such container")
-	_, err := Trial{
+	_, err := trial.Trial{
 		Profile: lasting(t, "A4", 300*time.Millisecond),
-		Target:  serve(t, newShard(t)),
-		Disturb: func(context.Context) error { return failed },
+		System: &system.HTTP{
+			URL:    serve(t, newShard(t)),
+			Outage: func(context.Context) error { return failed },
+		},
 	}.Run(t.Context())
 	if !errors.Is(err, failed) {
 		t.Errorf("it gives %v, want what Disturb gave: the case did not take place", err)

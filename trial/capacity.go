@@ -2,9 +2,8 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -20,10 +19,10 @@ type Capacity struct {
 
 // Probe is one rate tried.
 type Probe struct {
-	Rate int64 // orders/s
-	P99  time.Duration
-	Held bool
-	Why  string // what did not hold
+	Rate   int64 // orders/s
+	P99    time.Duration
+	Held   bool
+	Report *Report // of the run at this rate
 }
 
 // Search bounds the search for a capacity.
@@ -44,10 +43,13 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 	if s.Highest <= 0 {
 		s.Highest = 20_000
 	}
+	t.Search = &s
+	if t.System == nil {
+		return Capacity{}, errors.New("System is nil, want what is to be tested")
+	}
 	if err := t.validate(); err != nil {
 		return Capacity{}, err
 	}
-	heading(t.Console.out(), "capacity")
 	var c Capacity
 	// A rate is broken when it breaks twice: these machines have bad moments.
 	probe := func(rate int64) error {
@@ -57,7 +59,7 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 				return err
 			}
 			c.Probes = append(c.Probes, p)
-			fmt.Fprintf(t.Console.out(), "%s%s %6s/s   p99 %9s   %s\n", indent, marks[hold(p.Held, Broken)], comma(rate), milliseconds(p.P99), p.Why)
+			t.watcher().Probed(p)
 			if p.Held {
 				c.Held = rate
 				return nil
@@ -87,11 +89,9 @@ func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, e
 	t.Profile.Runs = []ordergen.Run{run}
 	t.Profile.Criteria = ordergen.Criteria{}
 	t.Profile.Window = d
-	t.Warmup, t.Literal, t.Search, t.Console = 0, false, nil, nil
-	if t.Between != nil {
-		if err := t.Between(ctx, run.Name); err != nil {
-			return Probe{}, fmt.Errorf("between probes, before %s: %w", run.Name, err)
-		}
+	t.Warmup, t.Literal, t.Search, t.Watcher = 0, false, nil, nil
+	if err := t.System.Reset(ctx, run.Name); err != nil {
+		return Probe{}, fmt.Errorf("between probes, before %s: %w", run.Name, err)
 	}
 	report, err := t.Run(ctx)
 	if err != nil {
@@ -101,39 +101,10 @@ func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, e
 		return Probe{}, err
 	}
 	measured := report.Runs[0].Result.Measured()
-	p := Probe{Rate: rate}
+	p := Probe{Rate: rate, Report: report}
 	p.P99, _ = measured.Latency.Quantile(0.99)
-	var why []string
-	if report.Verdict != Pass {
-		why = report.Reasons
-	}
-	if failed := measured.Failed(); failed*100 >= measured.Sent {
-		why = append(why, fmt.Sprintf("%s of %s orders failed", comma(failed), comma(measured.Sent)))
-	}
-	if measured.Dropped > 0 {
-		why = append(why, comma(measured.Dropped)+" orders dropped")
-	}
-	p.Held = len(why) == 0
-	p.Why = strings.Join(why, "; ")
+	p.Held = report.Verdict == Pass && measured.Failed()*100 < measured.Sent && measured.Dropped == 0
 	return p, nil
-}
-
-func (c *Console) out() io.Writer {
-	if c == nil {
-		return io.Discard
-	}
-	return c.Out
-}
-
-// String says what was found.
-func (c Capacity) String() string {
-	switch {
-	case c.Held == 0:
-		return fmt.Sprintf("not even %s/s hold", comma(c.Broken))
-	case c.Broken == 0:
-		return fmt.Sprintf("%s/s hold, and the search ended there", comma(c.Held))
-	}
-	return fmt.Sprintf("%s/s hold, %s/s do not", comma(c.Held), comma(c.Broken))
 }
 
 // topRate is the highest rate of a run, in whole orders/s.

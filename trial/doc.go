@@ -1,5 +1,4 @@
-// Package trial runs a test case as an experiment: it plans, seeds, sends, compares
-// the target's own counters with what was foretold, and judges.
-//
-// Everything that the examples do is public here, so that a harness can do the same.
+// Package trial runs a test case as an experiment on a System: it plans, seeds, sends,
+// compares the system's own counters with what was foretold, and judges. What it finds are
+// values; package report makes texts of them.
 package trial

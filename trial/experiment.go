@@ -15,6 +15,7 @@ const warmupPhase = "warm-up"
 
 // Experiment is one run of a case, planned.
 type Experiment struct {
+	Profile  ordergen.Profile // of the case
 	Run      ordergen.Run
 	Schedule arrival.Schedule
 	Literal  *ordergen.Plan // with the book as declared
@@ -40,11 +41,11 @@ func (t Trial) Plan() ([]Experiment, error) {
 	return all, nil
 }
 
-// tag starts every order id of the trial. On a running target it has the time in it,
-// so that no two trials share an id.
+// tag starts every order id of the trial. On a system that may hold what others sent it has
+// the time in it, so that no two trials share an id.
 func (t Trial) tag() []string {
 	tag := []string{strings.ToLower(t.Profile.Name)}
-	if t.Target != "" {
+	if lacks(t.System).Fresh {
 		tag = append(tag, "t"+strconv.FormatInt(time.Now().UnixMilli(), 36)+"t")
 	}
 	return tag
@@ -58,7 +59,7 @@ func nonEmpty(s string) []string {
 }
 
 func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
-	e := Experiment{Run: run, Start: t.Warmup}
+	e := Experiment{Profile: t.Profile, Run: run, Start: t.Warmup}
 	stages := run.Stages
 	if t.Warmup > 0 {
 		stages = slices.Insert(slices.Clone(stages), 0, ordergen.Hold(stages[0].From, t.Warmup))
@@ -123,7 +124,6 @@ func (t Trial) runner(e Experiment) client.Runner {
 		Stream:   e.Plan.Stream,
 		Schedule: e.Schedule,
 		Workers:  t.Profile.VUs.Max,
-		Idle:     client.Hybrid,
 		Phases:   e.Phases,
 		Group:    shardOf(t.Profile.Shards),
 		Window:   t.Profile.Window,

@@ -1,14 +1,15 @@
-package trial
+package trial_test
 
 import (
 	"context"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 )
 
 // evenSeed gives B2 far more than 4,750 matches a minute in each fifth of two seconds,
@@ -17,8 +18,8 @@ const evenSeed = 264
 
 // timed are the checks that a machine fails by itself when it is too busy.
 var timed = []string{
-	"http_req_duration", "match_latency_ms", "http_req_failed", "matches per minute",
-	"server p99, shard a", "server p99, shard b", "server p99, shard c",
+	"threshold http_req_duration", "threshold match_latency_ms", "threshold http_req_failed", "matches_per_minute",
+	"server_p99 a", "server_p99 b", "server_p99 c",
 }
 
 func TestTheCorrectEnginePasses(t *testing.T) {
@@ -26,27 +27,27 @@ func TestTheCorrectEnginePasses(t *testing.T) {
 	for _, p := range ordergen.Profiles() {
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
-			r := run(t, Trial{Profile: lasting(t, p.Name, 2*time.Second), Seed: evenSeed})
+			r := run(t, trial.Trial{Profile: lasting(t, p.Name, 2*time.Second), Seed: evenSeed})
 			punctual := inTime(t, r)
 			for _, c := range r.Checks {
-				ok := c.Status == Held
+				ok := c.Status == trial.Held
 				switch {
-				case slices.Contains(timed, c.Name):
-					ok = ok || !punctual && c.Status != Unmeasured
-				case c.Name == "longest GC pause", c.Name == "generator lateness p99":
-					ok = c.Status != Unmeasured // of this process, which does more than this test
-				case strings.HasPrefix(c.Name, "p99 with "):
-					ok = c.Status == Unmeasured // too few orders to tell
+				case slices.Contains(timed, key(c)):
+					ok = ok || !punctual && c.Status != trial.Unmeasured
+				case c.ID == trial.GCPause, c.ID == trial.Lateness:
+					ok = c.Status != trial.Unmeasured // of this process, which does more than this test
+				case c.ID == trial.DisturbedP99:
+					ok = c.Status == trial.Undecided // too few orders to tell
 				}
 				if !ok {
-					t.Errorf("%s %s is %q (%v), want %s", c.Run, c.Name, c.Got, c.Status, c.Want)
+					t.Errorf("%s %s is %+v (%v), want %v", c.Run, key(c), c.Got, c.Status, c.Bound)
 				}
 			}
 			if len(r.Runs) != len(p.Runs) {
 				t.Errorf("it made %d runs, want %d", len(r.Runs), len(p.Runs))
 			}
 			for _, run := range r.Runs {
-				figures := len(allFigures) * len(p.Shards)
+				figures := len(observe.Figures()) * len(p.Shards)
 				if rows := run.Reconciliation.Rows; len(rows) != figures || run.Result.Due != run.Schedule.Len() {
 					t.Errorf("%d orders were due and %d figures reconciled, want %d and %d", run.Result.Due, len(rows), run.Schedule.Len(), figures)
 				}
@@ -69,74 +70,74 @@ func TestFaultsAreNoticed(t *testing.T) {
 	drained.Runs[0].Seeds[0].Ladder = ordergen.StandardLadder(3, 3)
 
 	for name, test := range map[string]struct {
-		trial   Trial
-		noticed map[string]Status
+		trial   trial.Trial
+		noticed map[string]trial.Status
 	}{
 		"slow shard, A2": {
-			Trial{Profile: steady(t, "A2", 50, time.Second), Tune: with(slow)},
-			map[string]Status{"http_req_duration": Broken, "match_latency_ms": Broken, "http_req_failed": Held, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: steady(t, "A2", 50, time.Second)}, with(slow)),
+			map[string]trial.Status{"threshold http_req_duration": trial.Broken, "threshold match_latency_ms": trial.Broken, "threshold http_req_failed": trial.Held, "reconcile": trial.Held},
 		},
 		"slow shard, B1": {
-			Trial{Profile: steady(t, "B1", 50, time.Second), Tune: with(slow, "a")},
-			map[string]Status{"http_req_duration": Broken, "match_latency_ms": Broken, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: steady(t, "B1", 50, time.Second)}, with(slow, "a")),
+			map[string]trial.Status{"threshold http_req_duration": trial.Broken, "threshold match_latency_ms": trial.Broken, "reconcile": trial.Held},
 		},
 		"slow shard, B3": {
-			Trial{Profile: lasting(t, "B3", time.Second), Tune: with(slow, "b")},
-			map[string]Status{"http_req_duration": Broken, "match_latency_ms": Broken, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: lasting(t, "B3", time.Second)}, with(slow, "b")),
+			map[string]trial.Status{"threshold http_req_duration": trial.Broken, "threshold match_latency_ms": trial.Broken, "reconcile": trial.Held},
 		},
 		"2 % errors, A2": {
-			Trial{Profile: steady(t, "A2", 200, time.Second), Tune: with(faulty)},
-			map[string]Status{"http_req_failed": Broken, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: steady(t, "A2", 200, time.Second)}, with(faulty)),
+			map[string]trial.Status{"threshold http_req_failed": trial.Broken, "reconcile": trial.Held},
 		},
 		"2 % errors, B2": {
-			Trial{Profile: steady(t, "B2", 300, time.Second), Tune: with(faulty)},
-			map[string]Status{"http_req_failed": Broken, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: steady(t, "B2", 300, time.Second)}, with(faulty)),
+			map[string]trial.Status{"threshold http_req_failed": trial.Broken, "reconcile": trial.Held},
 		},
 		"one order lost": {
-			Trial{Profile: steady(t, "A4", 200, time.Second), Tune: with(lose)},
-			map[string]Status{"reconcile": Voided},
+			tuned(t, trial.Trial{Profile: steady(t, "A4", 200, time.Second)}, with(lose)),
+			map[string]trial.Status{"reconcile": trial.Voided},
 		},
 		"one order matched twice": {
-			Trial{Profile: steady(t, "B1", 200, time.Second), Tune: with(twice, "a")},
-			map[string]Status{"reconcile": Voided},
+			tuned(t, trial.Trial{Profile: steady(t, "B1", 200, time.Second)}, with(twice, "a")),
+			map[string]trial.Status{"reconcile": trial.Voided},
 		},
 		"orders that never rest": {
-			Trial{Profile: lasting(t, "A1", time.Second), Tune: with(engine.Faults{NeverRest: true})},
-			map[string]Status{"reconcile": Voided},
+			tuned(t, trial.Trial{Profile: lasting(t, "A1", time.Second)}, with(engine.Faults{NeverRest: true})),
+			map[string]trial.Status{"reconcile": trial.Voided},
 		},
 		"a collector that stops the world": {
-			Trial{Profile: steady(t, "A2", 100, time.Second), Tune: with(pauses)},
-			map[string]Status{"longest GC pause": Broken, "server p99, shard a": Broken, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: steady(t, "A2", 100, time.Second)}, with(pauses)),
+			map[string]trial.Status{"gc_pause": trial.Broken, "server_p99 a": trial.Broken, "reconcile": trial.Held},
 		},
 		"misrouting": {
-			Trial{Profile: steady(t, "B4", 200, time.Second), Tune: func(c *engine.Config) { c.Gateway.MisroutePerMille = 500 }},
-			map[string]Status{"share of shard a": Broken, "share of shard b": Broken, "share of shard c": Held, "share of TEST-ASSET-A": Held, "reconcile": Voided},
+			tuned(t, trial.Trial{Profile: steady(t, "B4", 200, time.Second)}, func(c *engine.Config) { c.Gateway.MisroutePerMille = 500 }),
+			map[string]trial.Status{"share shard a": trial.Broken, "share shard b": trial.Broken, "share shard c": trial.Held, "share TEST-ASSET-A": trial.Held, "reconcile": trial.Voided},
 		},
 		"too few matches": {
-			Trial{Profile: lasting(t, "B2", time.Second), Seed: evenSeed, Tune: with(engine.Faults{RefusePerMille: 600})},
-			map[string]Status{"matches per minute": Broken, "http_req_failed": Broken, "reconcile": Held},
+			tuned(t, trial.Trial{Profile: lasting(t, "B2", time.Second), Seed: evenSeed}, with(engine.Faults{RefusePerMille: 600})),
+			map[string]trial.Status{"matches_per_minute": trial.Broken, "threshold http_req_failed": trial.Broken, "reconcile": trial.Held},
 		},
 		"a book that drains": {
-			Trial{Profile: drained, Literal: true},
-			map[string]Status{"liquidity proof": Voided, "reconcile": Held},
+			trial.Trial{Profile: drained, Literal: true},
+			map[string]trial.Status{"liquidity": trial.Voided, "reconcile": trial.Held},
 		},
 		"shards that do not scale": {
-			Trial{Profile: lasting(t, "B2", time.Second), Baseline: &Baseline{Throughput: 84}},
-			map[string]Status{"throughput of 3 shards": Broken, "reconcile": Held},
+			trial.Trial{Profile: lasting(t, "B2", time.Second), Baseline: &trial.Baseline{Throughput: 84}},
+			map[string]trial.Status{"scaling throughput": trial.Broken, "reconcile": trial.Held},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := run(t, test.trial)
-			least := Pass
+			least := trial.Pass
 			for name, status := range test.noticed {
 				expectStatus(t, r, name, status)
-				least = max(least, Check{Status: status}.effect())
+				least = max(least, trial.Check{Status: status}.Effect())
 			}
-			if r.Verdict < least || r.Verdict > Invalid {
+			if r.Verdict < least || r.Verdict > trial.Invalid {
 				t.Errorf("the verdict is %v, want %v or worse", r.Verdict, least)
 			}
-			if len(r.Reasons) == 0 {
+			if len(r.Causes()) == 0 {
 				t.Error("the verdict has no reason")
 			}
 		})
@@ -148,21 +149,19 @@ func TestDeadShardIsNoticed(t *testing.T) {
 	p := steady(t, "B2", 200, time.Second)
 	p.Criteria.Disturbance = ordergen.Disturbance{What: "shard b dead", At: 500 * time.Millisecond, MaxRise: 100}
 	cluster := start(t, p)
-	r := run(t, Trial{
-		Profile: p,
-		Target:  cluster.GatewayURL(),
-		Metrics: cluster.MetricsURLs(),
-		Disturb: func(context.Context) error { return cluster.StopShard("b") },
-	})
-	expectStatus(t, r, "reconcile", Voided)
-	expectText(t, "the check", checkOf(t, r, "reconcile").Got, "shard [b] does not answer any more")
-	expectStatus(t, r, "http_req_failed", Broken)
-	expectStatus(t, r, "matches per minute", Unmeasured)
-	expectStatus(t, r, "server p99, shard b", Unmeasured)
+	target := running(p, cluster.GatewayURL())
+	target.Metrics = cluster.MetricsURLs()
+	target.Outage = func(context.Context) error { return cluster.StopShard("b") }
+	r := run(t, trial.Trial{Profile: p, System: target})
+	expectStatus(t, r, "reconcile", trial.Voided)
+	expectText(t, "the report", reportText(r), "shard [b] does not answer any more")
+	expectStatus(t, r, "threshold http_req_failed", trial.Broken)
+	expectStatus(t, r, "matches_per_minute", trial.Unmeasured)
+	expectStatus(t, r, "server_p99 b", trial.Unmeasured)
 	if inTime(t, r) {
-		expectStatus(t, r, "server p99, shard a", Held)
+		expectStatus(t, r, "server_p99 a", trial.Held)
 	}
-	if r.Verdict != Invalid {
+	if r.Verdict != trial.Invalid {
 		t.Errorf("the verdict is %v, want INVALID", r.Verdict)
 	}
 	for text := range r.Runs[0].Result.Errors {
@@ -181,17 +180,10 @@ func TestBrokerOutageIsNoticed(t *testing.T) {
 	p := steady(t, "A4", 700, 3400*time.Millisecond)
 	p.Criteria.Disturbance.At = 2500 * time.Millisecond
 	p.VUs.Max = 1000
-	r := run(t, Trial{
-		Profile: p,
-		Timeout: 500 * time.Millisecond,
-		Tune:    func(c *engine.Config) { c.Shards[0].SyncPublish = true },
-	})
+	r := run(t, tuned(t, trial.Trial{Profile: p}, func(c *engine.Config) { c.Shards[0].SyncPublish = true }))
 	if inTime(t, r) {
-		expectStatus(t, r, "p99 with event broker paused", Broken)
+		expectStatus(t, r, "disturbed_p99", trial.Broken)
 	}
-	expectStatus(t, r, "http_req_duration", Broken)
-	expectStatus(t, r, "reconcile", Held)
-	if n := r.Runs[0].Result.Measured().Unknown; n == 0 {
-		t.Error("no request timed out")
-	}
+	expectStatus(t, r, "threshold http_req_duration", trial.Broken)
+	expectStatus(t, r, "reconcile", trial.Held)
 }

@@ -1,4 +1,4 @@
-package trial
+package trial_test
 
 import (
 	"net/http"
@@ -9,7 +9,11 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/report"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 // lasting is a test case scaled to d.
@@ -42,10 +46,14 @@ func steady(t testing.TB, name string, n int64, d time.Duration) ordergen.Profil
 	return p
 }
 
-// run runs a trial, and shows its report when the test fails.
-func run(t *testing.T, trial Trial) *Report {
+// run runs a trial, on an engine of its own where it names no system, and shows its report
+// when the test fails.
+func run(t *testing.T, tr trial.Trial) *trial.Report {
 	t.Helper()
-	r, err := trial.Run(t.Context())
+	if tr.System == nil {
+		tr = tuned(t, tr)
+	}
+	r, err := tr.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,44 +61,73 @@ func run(t *testing.T, trial Trial) *Report {
 	return r
 }
 
-func showOnFailure(t *testing.T, r *Report) {
+// tuned is a trial on an engine of its own, with faults.
+func tuned(t *testing.T, tr trial.Trial, tune ...func(*engine.Config)) trial.Trial {
+	t.Helper()
+	e, err := system.Start(tr.Profile, tune...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	tr.System = e
+	return tr
+}
+
+// running is a system at an address, as the case p talks to it.
+func running(p ordergen.Profile, url string) *system.HTTP {
+	return &system.HTTP{URL: url, Kind: p.Target}
+}
+
+func showOnFailure(t *testing.T, r *trial.Report) {
 	t.Cleanup(func() {
 		if t.Failed() {
-			var b strings.Builder
-			r.Write(&b)
-			t.Log(b.String())
+			t.Log(reportText(r))
 		}
 	})
 }
 
-// checkOf is the first check of a name.
-func checkOf(t testing.TB, r *Report, name string) Check {
-	t.Helper()
-	var names []string
-	for _, c := range r.Checks {
-		if c.Name == name {
-			return c
-		}
-		names = append(names, c.Name)
-	}
-	t.Fatalf("%s has no check %q, only %q", r.Profile.Name, name, names)
-	return Check{}
+func reportText(r *trial.Report) string {
+	var b strings.Builder
+	report.Write(&b, r)
+	return b.String()
 }
 
-func expectStatus(t *testing.T, r *Report, name string, want Status) {
+// phaseOf is the figures of a phase of the first run.
+func phaseOf(r *trial.Report, name string) client.Part {
+	return r.Runs[0].Result.Total(func(p client.Part) bool { return p.Phase == name })
+}
+
+// key names a check by what it judges, such as "server_p99 a".
+func key(c trial.Check) string { return strings.TrimSpace(c.ID + " " + c.Of) }
+
+// checkOf is the first check of a key.
+func checkOf(t testing.TB, r *trial.Report, name string) trial.Check {
+	t.Helper()
+	var keys []string
+	for _, c := range r.Checks {
+		if key(c) == name {
+			return c
+		}
+		keys = append(keys, key(c))
+	}
+	t.Fatalf("%s has no check %q, only %q", r.Profile.Name, name, keys)
+	return trial.Check{}
+}
+
+func expectStatus(t *testing.T, r *trial.Report, name string, want trial.Status) {
 	t.Helper()
 	if c := checkOf(t, r, name); c.Status != want {
-		t.Errorf("%s: %s is %q (%v), want it %v", r.Profile.Name, name, c.Got, c.Status, want)
+		t.Errorf("%s: %s is %+v (%v), want it %v", r.Profile.Name, name, c.Got, c.Status, want)
 	}
 }
 
 // inTime reports whether the machine let the generator send in time. Where it did not,
 // no time that was measured says anything of the engine.
-func inTime(t *testing.T, r *Report) bool {
+func inTime(t *testing.T, r *trial.Report) bool {
 	t.Helper()
 	for _, c := range r.Checks {
-		if c.Name == "generator lateness p99" && c.Status != Held {
-			t.Logf("%s: this machine is too busy for what depends on time: p99 of the lateness is %s", r.Profile.Name, c.Got)
+		if c.ID == trial.Lateness && c.Status != trial.Held {
+			t.Logf("%s: this machine is too busy for what depends on time: p99 of the lateness is %.1f ms", r.Profile.Name, c.Got.Value)
 			return false
 		}
 	}
@@ -111,11 +148,7 @@ func with(f engine.Faults, shards ...string) func(*engine.Config) {
 // start starts an engine with the shards of a case, as one that a user runs.
 func start(t *testing.T, p ordergen.Profile) *engine.Cluster {
 	t.Helper()
-	var config engine.Config
-	for _, s := range p.Shards {
-		config.Shards = append(config.Shards, engine.ShardConfig{Name: s.Name, Symbols: s.Symbols})
-	}
-	cluster, err := engine.Start(config)
+	cluster, err := engine.Start(system.Config(p))
 	if err != nil {
 		t.Fatal(err)
 	}

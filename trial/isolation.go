@@ -2,35 +2,36 @@ package trial
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/engine"
 )
 
-// Isolation asks whether load on one shard is felt on another: shard a gets a steady
-// rate all along, and half-way through shard b's rate begins to rise. p99 on a must
-// not rise by more than 5 %. The two loads are two trials of their own, each with its
-// plan and its reconciliation, on one engine.
+// Isolation asks whether load on one shard is felt on another: the first shard gets a
+// steady rate all along, and half-way through the rate of the second begins to rise. p99 on
+// the first must not rise by more than MaxRise. The two loads are two trials of their own,
+// each with its plan and its reconciliation, on one system.
 type Isolation struct {
-	Steady   ordergen.Rate // on a; 200/s if zero
-	Peak     ordergen.Rate // that b rises to, from a's rate; five times a's if zero
+	// Profile gives the two shards, the flow, which each gets for its own symbols, the ladder
+	// of the books, the thresholds and what else a trial needs. B2's if it has no shards.
+	Profile  ordergen.Profile
+	System   System        // with both shards
+	Steady   ordergen.Rate // on the first; 200/s if zero
+	Peak     ordergen.Rate // that the second rises to, from the steady rate; five times that if zero
 	Duration time.Duration // of both halves; 2 min if 0
+	MaxRise  int           // per mille; 50 if 0
 	Seed     uint64
-	Tune     func(*engine.Config)
-	Console  *Console
+	Watcher  Watcher // of the steady load
 }
 
-// IsolationReport is what both shards showed.
-type IsolationReport struct {
-	Steady, Rising *Report
-	Verdict        Verdict
-}
-
-func (i Isolation) withDefaults() Isolation {
+func (i Isolation) withDefaults() (Isolation, error) {
+	if len(i.Profile.Shards) == 0 {
+		var err error
+		if i.Profile, err = ordergen.LookupProfile("B2"); err != nil {
+			return i, err
+		}
+	}
 	if i.Steady == (ordergen.Rate{}) {
 		i.Steady = ordergen.PerSecond(200)
 	}
@@ -40,93 +41,94 @@ func (i Isolation) withDefaults() Isolation {
 	if i.Duration == 0 {
 		i.Duration = 2 * time.Minute
 	}
-	return i
+	if i.MaxRise == 0 {
+		i.MaxRise = 50
+	}
+	if n := len(i.Profile.Shards); n < 2 {
+		return i, fmt.Errorf("%s has %d shards, want two at least: one that gets a steady load and one whose load rises", i.Profile.Name, n)
+	}
+	return i, nil
 }
 
-// Run starts an engine, sends both loads, and judges a by b's effect on it.
-func (i Isolation) Run(ctx context.Context) (_ *IsolationReport, err error) {
-	i = i.withDefaults()
-	b2, err := ordergen.LookupProfile("B2")
-	if err != nil {
-		return nil, err
+// Run sends both loads, and judges the first shard by the effect of the second on it. The
+// report on the second is nil where the first ended before its load began.
+func (i Isolation) Run(ctx context.Context) (steady, rising *Report, err error) {
+	if i, err = i.withDefaults(); err != nil {
+		return nil, nil, err
 	}
-	system, err := Trial{Profile: b2, Tune: i.Tune}.open()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, system.close()) }()
-
 	var (
 		half   = i.Duration / 2
-		report IsolationReport
+		first  = i.Profile.Shards[0]
+		second = i.Profile.Shards[1]
+		beside = besides{System: i.System, ended: make(chan struct{})}
 		failed error
-		ended  = make(chan struct{})
-		begun  = false
 	)
-	rising := i.trial(system, "rising", b2.Shards[1], ordergen.Ramp(i.Steady, i.Peak, half))
-	steady := i.trial(system, "steady", b2.Shards[0], ordergen.Hold(i.Steady, i.Duration))
-	steady.Console = i.Console
-	steady.Profile.Criteria.Disturbance = ordergen.Disturbance{What: "load on shard b", At: half, MaxRise: 50}
-	steady.Disturb = func(context.Context) error {
-		begun = true
-		go func() {
-			defer close(ended)
-			report.Rising, failed = rising.Run(ctx)
-			if ctx.Err() != nil {
-				failed = nil // the report on shard a says that all was interrupted
-			}
-		}()
-		return nil
+	load := i.trial("rising", second, ordergen.Ramp(i.Steady, i.Peak, half))
+	beside.run = func(ctx context.Context) {
+		rising, failed = load.Run(ctx)
+		if ctx.Err() != nil {
+			failed = nil // the report on the first shard says that all was interrupted
+		}
 	}
-	if err := steady.writePlan(); err != nil {
-		return nil, err
+	t := i.trial("steady", first, ordergen.Hold(i.Steady, i.Duration))
+	t.Watcher, t.System = i.Watcher, &beside
+	t.Profile.Criteria.Disturbance = ordergen.Disturbance{What: "load on shard " + second.Name, At: half, MaxRise: i.MaxRise}
+	steady, err = t.Run(ctx)
+	beside.wait()
+	if err == nil {
+		err = failed
 	}
-	report.Steady, err = steady.Run(ctx)
-	if begun {
-		<-ended
+	if err != nil {
+		return nil, nil, err
 	}
-	if err := errors.Join(err, failed); err != nil {
-		return nil, err
-	}
-	report.Verdict = report.Steady.Verdict
-	if report.Rising != nil {
-		report.Verdict = max(report.Verdict, report.Rising.Verdict)
-	}
-	return &report, nil
+	return steady, rising, nil
 }
 
-// trial is one shard's load, through the gateway.
-func (i Isolation) trial(s *system, name string, shard ordergen.Shard, stage ordergen.Stage) Trial {
-	return Trial{
-		Seed:    i.Seed,
-		Target:  s.target,
-		Metrics: s.scraper.URLs,
-		Profile: ordergen.Profile{
-			Name:    "isolation-" + name,
-			Title:   "shard isolation, the " + name + " load",
-			Purpose: fmt.Sprintf("Does load on one shard raise latency on another? %v on shard %s.", stage, shard.Name),
-			Target:  ordergen.ToGateway,
-			Shards:  []ordergen.Shard{shard},
-			Flow:    ordergen.Standard(shard.Symbols...),
-			Runs: []ordergen.Run{{
-				Seeds:  []ordergen.Listing{{Symbols: shard.Symbols, Ladder: ordergen.StandardLadder(500, 50)}},
-				Stages: []ordergen.Stage{stage},
-			}},
-			VUs:        ordergen.VUs{Preallocated: 100, Max: 200},
-			Window:     time.Minute,
-			TopUp:      ordergen.TopUpOrders,
-			Thresholds: []ordergen.Threshold{{Metric: "match_latency_ms", Expression: "p(99)<200"}},
-		},
+// besides is a system whose disturbance is a load of our own on another part of it.
+type besides struct {
+	System
+	run   func(context.Context)
+	begun bool
+	ended chan struct{}
+}
+
+// Disturb begins the other load.
+func (b *besides) Disturb(ctx context.Context) (end func(), err error) {
+	b.begun = true
+	go func() {
+		defer close(b.ended)
+		b.run(ctx)
+	}()
+	return nil, nil
+}
+
+// Lacks is what the system lacks beside that.
+func (b *besides) Lacks() Features {
+	features := lacks(b.System)
+	features.Disturb = false
+	return features
+}
+
+// wait returns when the other load has ended.
+func (b *besides) wait() {
+	if b.begun {
+		<-b.ended
 	}
 }
 
-// Write prints what both loads showed; the one on shard a is judged.
-func (r *IsolationReport) Write(w io.Writer) {
-	r.Steady.Write(w)
-	if r.Rising == nil {
-		return
-	}
-	heading(w, "meanwhile, on shard b")
-	rising := r.Rising.Runs[0].Result.Measured()
-	fmt.Fprintf(w, "%s%s orders, p99 %s, %v\n", indent, comma(rising.Sent), quantileText(rising.Latency, 0.99), r.Rising.Verdict)
+// trial is one shard's load.
+func (i Isolation) trial(name string, shard ordergen.Shard, stage ordergen.Stage) Trial {
+	p := i.Profile
+	p.Name = "isolation-" + name
+	p.Title = "shard isolation, the " + name + " load"
+	p.Purpose = fmt.Sprintf("Does load on one shard raise latency on another? %v on shard %s.", stage, shard.Name)
+	p.Shards = []ordergen.Shard{shard}
+	p.Flow.Symbols, p.Flow.Symbol = shard.Symbols, nil
+	p.Runs = []ordergen.Run{{
+		Seeds:  []ordergen.Listing{{Symbols: shard.Symbols, Ladder: p.Runs[0].Seeds[0].Ladder}},
+		Stages: []ordergen.Stage{stage},
+	}}
+	p.Window = time.Minute
+	p.Criteria = ordergen.Criteria{}
+	return Trial{Profile: p, System: i.System, Seed: i.Seed}
 }

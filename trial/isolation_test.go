@@ -1,4 +1,4 @@
-package trial
+package trial_test
 
 import (
 	"context"
@@ -9,44 +9,54 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/report"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 func TestIsolation(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	r, err := Isolation{
+	steady, rising, err := trial.Isolation{
 		Steady:   ordergen.PerSecond(100),
 		Peak:     ordergen.PerSecond(300),
 		Duration: 2 * time.Second,
 		Seed:     1,
-		Console:  &Console{Out: &out},
+		System:   twoShards(t),
+		Watcher:  &report.Console{Out: &out},
 	}.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Write(&out)
-	showOnFailure(t, r.Steady)
-	showOnFailure(t, r.Rising)
-	for _, report := range []*Report{r.Steady, r.Rising} {
-		expectStatus(t, report, "reconcile", Held)
+	report.Beside(&out, rising)
+	for _, r := range []*trial.Report{steady, rising} {
+		showOnFailure(t, r)
+		expectStatus(t, r, "reconcile", trial.Held)
 	}
-	if n := r.Steady.Runs[0].Result.Measured().Sent; n != 200 {
+	if n := steady.Runs[0].Result.Measured().Sent; n != 200 {
 		t.Errorf("shard a got %d orders, want 200", n)
 	}
-	for _, phase := range []string{beforeDisturbance, duringDisturbance} {
-		if n := r.Steady.Runs[0].phase(phase).Due(); n != 100 {
+	for _, phase := range []string{"before", "during"} {
+		if n := phaseOf(steady, phase).Due(); n != 100 {
 			t.Errorf("shard a got %d orders in the half %q, want 100", n, phase)
 		}
 	}
-	if n := r.Rising.Runs[0].Result.Measured().Sent; n != 200 {
+	if n := rising.Runs[0].Result.Measured().Sent; n != 200 {
 		t.Errorf("shard b got %d orders, want 200, from 100/s to 300/s in a second", n)
 	}
-	if r.Verdict < max(r.Steady.Verdict, r.Rising.Verdict) {
-		t.Errorf("the verdict is %v, want the worse of both", r.Verdict)
+	expectStatus(t, steady, "disturbed_p99", trial.Undecided)
+	expectText(t, "the output", out.String(), "100/s for 2s on shard a", "p99 with load on shard b", "≤ 5 % above before", "too few orders to tell", "meanwhile, on shard b\n  200 orders, p99 ")
+}
+
+// twoShards is an engine with the shards of B2.
+func twoShards(t *testing.T, tune ...func(*engine.Config)) trial.System {
+	t.Helper()
+	e, err := system.Start(lasting(t, "B2", time.Second), tune...)
+	if err != nil {
+		t.Fatal(err)
 	}
-	c := checkOf(t, r.Steady, "p99 with load on shard b")
-	expectText(t, "the check", c.Want+": "+c.Got, "≤ 5 % above before", "too few orders to tell")
-	expectText(t, "the output", out.String(), "100/s for 2s on shard a", "p99 with load on shard b", "meanwhile, on shard b\n  200 orders, p99 ")
+	t.Cleanup(func() { e.Close() })
+	return e
 }
 
 // Both shards share a broker, which stands still for a second when b's load begins.
@@ -62,22 +72,22 @@ func TestIsolationThatDoesNotHold(t *testing.T) {
 			standstill()
 		}
 	}
-	r, err := Isolation{
+	steady, _, err := trial.Isolation{
 		Steady:   ordergen.PerSecond(400),
 		Peak:     ordergen.PerSecond(500),
 		Duration: 3 * time.Second,
-		Tune:     func(c *engine.Config) { c.Broker, c.Shards[0].SyncPublish = broker, true },
+		System:   twoShards(t, func(c *engine.Config) { c.Broker, c.Shards[0].SyncPublish = broker, true }),
 	}.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	showOnFailure(t, r.Steady)
-	if inTime(t, r.Steady) {
-		expectStatus(t, r.Steady, "p99 with load on shard b", Broken)
+	showOnFailure(t, steady)
+	if inTime(t, steady) {
+		expectStatus(t, steady, "disturbed_p99", trial.Broken)
 	}
-	expectStatus(t, r.Steady, "reconcile", Held)
-	if r.Verdict < Failed {
-		t.Errorf("the verdict is %v, want FAIL", r.Verdict)
+	expectStatus(t, steady, "reconcile", trial.Held)
+	if steady.Verdict < trial.Failed {
+		t.Errorf("the verdict is %v, want FAIL", steady.Verdict)
 	}
 }
 
@@ -85,20 +95,16 @@ func TestInterruptedIsolation(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	r, err := Isolation{
+	steady, rising, err := trial.Isolation{
 		Steady:   ordergen.PerSecond(100),
 		Duration: time.Minute,
-		Tune: func(c *engine.Config) {
-			c.Broker = &engine.Broker{Deliver: func(engine.Event) { cancel() }}
-		},
+		System:   twoShards(t, func(c *engine.Config) { c.Broker = &engine.Broker{Deliver: func(engine.Event) { cancel() }} }),
 	}.Run(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Verdict != Interrupted || r.Rising != nil {
-		t.Errorf("the verdict is %v, want INTERRUPTED before shard b's load began", r.Verdict)
+	if steady.Verdict != trial.Interrupted || rising != nil {
+		t.Errorf("the verdict is %v, want INTERRUPTED before shard b's load began", steady.Verdict)
 	}
-	var out strings.Builder
-	r.Write(&out)
-	expectText(t, "the report", out.String(), "INTERRUPTED")
+	expectText(t, "the report", reportText(steady), "INTERRUPTED")
 }

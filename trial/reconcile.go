@@ -1,9 +1,7 @@
 package trial
 
 import (
-	"context"
 	"fmt"
-	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/observe"
@@ -47,25 +45,23 @@ func (r Reconciliation) Mismatches() (bad []ReconcileRow) {
 	return bad
 }
 
-// allFigures stand in the order of the report, with what an outcome says of each.
-var allFigures = []struct {
-	observe.Figure
-	want  func(ordergen.Outcome) ordergen.Interval
-	grows bool // counted since the start of the engine, so only its growth tells of the run
-}{
-	{observe.Received, func(o ordergen.Outcome) ordergen.Interval { return o.Received }, true},
-	{observe.Fills, func(o ordergen.Outcome) ordergen.Interval { return o.Fills }, true},
-	{observe.Traded, func(o ordergen.Outcome) ordergen.Interval { return o.Traded }, true},
-	{observe.RestingBids, func(o ordergen.Outcome) ordergen.Interval { return o.RestingBids }, false},
-	{observe.BidQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.BidQuantity }, false},
-	{observe.RestingAsks, func(o ordergen.Outcome) ordergen.Interval { return o.RestingAsks }, false},
-	{observe.AskQuantity, func(o ordergen.Outcome) ordergen.Interval { return o.AskQuantity }, false},
-	{observe.AskLevels, func(o ordergen.Outcome) ordergen.Interval { return o.AskLevels }, false},
+// foretold is what an outcome says of a figure.
+func foretold(f observe.Figure, o ordergen.Outcome) ordergen.Interval {
+	return map[observe.Figure]ordergen.Interval{
+		observe.Received:    o.Received,
+		observe.Fills:       o.Fills,
+		observe.Traded:      o.Traded,
+		observe.RestingBids: o.RestingBids,
+		observe.BidQuantity: o.BidQuantity,
+		observe.RestingAsks: o.RestingAsks,
+		observe.AskQuantity: o.AskQuantity,
+		observe.AskLevels:   o.AskLevels,
+	}[f]
 }
 
-// Reconcile compares the snapshots before and after a run with its expectation, for
+// reconcile compares the snapshots before and after a run with its expectation, for
 // a target whose books were empty before they were seeded.
-func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after observe.Snapshot) Reconciliation {
+func reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after observe.Snapshot) Reconciliation {
 	var r Reconciliation
 	seen := make(map[observe.Figure]bool)
 	for _, shard := range shards {
@@ -79,70 +75,28 @@ func Reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after
 			continue
 		}
 		outcome := want.Sum(shard.Symbols...)
-		for _, f := range allFigures {
-			got, ok := now.Figures[f.Figure]
-			if !ok {
+		for _, f := range observe.Figures() {
+			got, exposed := now.Figures[f]
+			if !exposed {
 				continue
 			}
-			if f.grows {
-				got -= then.Figures[f.Figure]
+			if f.Grows() {
+				got -= then.Figures[f]
 			}
-			seen[f.Figure] = true
-			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f.Figure, f.want(outcome), got, f.want(outcome).Contains(got)})
+			seen[f] = true
+			want := foretold(f, outcome)
+			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f, want, got, want.Contains(got)})
 		}
 	}
 	if len(r.Silent) == len(shards) {
 		r.Silent = nil
 	}
-	for _, f := range allFigures {
-		if !seen[f.Figure] {
-			r.Unmeasured = append(r.Unmeasured, f.Figure)
+	for _, f := range observe.Figures() {
+		if !seen[f] {
+			r.Unmeasured = append(r.Unmeasured, f)
 		}
 	}
 	return r
-}
-
-const (
-	settlePoll  = 50 * time.Millisecond
-	settleQuiet = 500 * time.Millisecond // without any change, the engine is done
-	settleLimit = 10 * time.Second
-)
-
-// settle waits for the engine to finish what it acknowledged: until all is as
-// foretold, or until its counters stand still. It returns the last snapshot. An
-// endpoint that does not answer tells nothing of the others, so it ends no wait.
-func settle(ctx context.Context, s observe.Scraper, done func(observe.Snapshot) bool) observe.Snapshot {
-	var (
-		last    string
-		changed = time.Now()
-		limit   = time.Now().Add(settleLimit)
-	)
-	for {
-		snapshot, _ := s.Scrape(ctx)
-		if done(snapshot) {
-			return snapshot
-		}
-		if now := fingerprint(snapshot); now != last {
-			last, changed = now, time.Now()
-		}
-		if time.Since(changed) >= settleQuiet || time.Now().After(limit) {
-			return snapshot
-		}
-		select {
-		case <-ctx.Done():
-			return snapshot
-		case <-time.After(settlePoll):
-		}
-	}
-}
-
-// fingerprint is equal for snapshots with equal figures; fmt prints maps sorted.
-func fingerprint(s observe.Snapshot) string {
-	figures := make(map[string]map[observe.Figure]int64, len(s.Shards))
-	for name, c := range s.Shards {
-		figures[name] = c.Figures
-	}
-	return fmt.Sprint(figures)
 }
 
 // notEmpty says which shards hold resting orders.

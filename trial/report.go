@@ -12,13 +12,12 @@ import (
 type Report struct {
 	Profile  ordergen.Profile
 	Seed     uint64
-	Target   string // empty for the embedded engine
 	Started  time.Time
 	Runs     []*RunReport
 	Capacity *Capacity // where it was searched for
 	Checks   []Check   // of all runs
 	Verdict  Verdict
-	Reasons  []string // what makes the verdict what it is
+	Err      error // why the case of a suite could not be run
 }
 
 // RunReport is what one run showed.
@@ -26,34 +25,55 @@ type RunReport struct {
 	Experiment
 	Result         *client.Result
 	Metrics        client.Metrics
-	Thresholds     []client.ThresholdResult
 	Expectation    ordergen.Expectation
 	Reconciliation Reconciliation
-	Server         []ServerLatency
-	Matches        []MatchWindow // by window
+	Server         []observe.Latency
+	Matches        []observe.Growth // by window
 	GC             observe.GCPause
-	Shares         []Share // of a case that judges them
 }
 
 func newReport(t Trial) *Report {
-	return &Report{Profile: t.Profile, Seed: t.Seed, Target: t.Target, Started: time.Now()}
+	return &Report{Profile: t.Profile, Seed: t.Seed, Started: time.Now()}
 }
 
 // judge draws the verdict: the worst that a check says.
 func (r *Report) judge(t Trial) {
 	interrupted := len(r.Runs) < len(t.Profile.Runs)
 	for _, run := range r.Runs {
-		r.Checks = append(r.Checks, run.checks(t)...)
+		r.Checks = append(r.Checks, t.checks(run)...)
 		interrupted = interrupted || run.Result.Interrupted
 	}
 	if perMille := t.Profile.Criteria.Scaling; perMille > 0 && t.Baseline != nil && len(r.Runs) > 0 {
 		r.Checks = append(r.Checks, r.scaling(perMille, len(t.Profile.Shards), *t.Baseline))
 	}
 	for _, c := range r.Checks {
-		r.Verdict = max(r.Verdict, c.effect())
+		r.Verdict = max(r.Verdict, c.Effect())
 	}
 	if interrupted {
 		r.Verdict = Interrupted
 	}
-	r.Reasons = reasons(r.Verdict, r.Checks)
+}
+
+// Causes are the checks that make the verdict what it is, and of a pass what could not be
+// judged.
+func (r *Report) Causes() (why []Check) {
+	for _, c := range r.Checks {
+		open := c.Status == Unmeasured || c.Status == Undecided
+		if r.Verdict != Pass && c.Effect() == r.Verdict || r.Verdict == Pass && open {
+			why = append(why, c)
+		}
+	}
+	return why
+}
+
+// Throughput is the orders accepted per second of the schedule, without the warm-up.
+func (r *RunReport) Throughput() float64 {
+	elapsed := r.Schedule.Duration() - r.Start
+	if r.Result.Interrupted {
+		elapsed = min(elapsed, r.Result.Elapsed-r.Start)
+	}
+	if elapsed <= 0 {
+		return 0
+	}
+	return float64(r.Result.Measured().Accepted) / elapsed.Seconds()
 }

@@ -1,10 +1,8 @@
 package trial
 
 import (
-	"fmt"
 	"math"
 
-	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/observe"
 )
 
@@ -12,44 +10,15 @@ import (
 // shares of symbols and shards, a fair system leaves it once in a thousand runs.
 const shareSigmas = 4
 
-// Share is the part of the orders that went to a symbol or a shard.
-type Share struct {
-	Of        string
-	Want      float64 // 0..1, by the law of the flow
-	Low, High float64 // within which a fair system stays
-	Got       float64
-	Counted   string // by whom
-}
+// skew holds the share of the orders of each shard and symbol to the law of the flow.
+type skew struct{}
 
-// OK reports whether the share is within its interval.
-func (s Share) OK() bool { return s.Low <= s.Got && s.Got <= s.High }
-
-func (r *RunReport) skew(p ordergen.Profile) []Check {
-	r.Shares = r.shares(p)
-	var checks []Check
-	for _, s := range r.Shares {
-		checks = append(checks, Check{
-			Name:   "share of " + s.Of,
-			Want:   fmt.Sprintf("%.1f..%.1f %%", 100*s.Low, 100*s.High),
-			Got:    fmt.Sprintf("%.1f %%, counted by the %s", 100*s.Got, s.Counted),
-			Status: hold(s.OK(), Broken),
-		})
-	}
-	return checks
-}
-
-// shares compares symbols as the client sent them, and shards as the target counted
-// them where it does.
-func (r *RunReport) shares(p ordergen.Profile) []Share {
+// Judge compares shards as the target counted them where it does, and symbols as the
+// client sent them.
+func (skew) Judge(r *RunReport) (checks []Check) {
 	var sent int64
 	for _, n := range r.Result.Symbols {
 		sent += n
-	}
-	chance := p.Flow.Chances()
-	share := func(of string, want float64, got, total int64, by string) Share {
-		n := max(float64(total), 1)
-		spread := shareSigmas * math.Sqrt(want*(1-want)/n)
-		return Share{of, want, max(0, want-spread), min(1, want+spread), float64(got) / n, by}
 	}
 	received, total := make(map[string]int64), int64(0)
 	for _, row := range r.Reconciliation.Rows {
@@ -58,21 +27,37 @@ func (r *RunReport) shares(p ordergen.Profile) []Share {
 			total += row.Got
 		}
 	}
-	var all []Share
-	for _, shard := range p.Shards {
+	chance := r.Profile.Flow.Chances()
+	for _, shard := range r.Profile.Shards {
 		want, client := 0.0, int64(0)
 		for _, symbol := range shard.Symbols {
 			want += chance[symbol]
 			client += r.Result.Symbols[symbol]
 		}
-		if got, ok := received[shard.Name]; ok && len(received) == len(p.Shards) {
-			all = append(all, share("shard "+shard.Name, want, got, total, "target"))
+		if got, ok := received[shard.Name]; ok && len(received) == len(r.Profile.Shards) {
+			checks = append(checks, share("shard "+shard.Name, want, got, total, "target"))
 		} else {
-			all = append(all, share("shard "+shard.Name, want, client, sent, "client"))
+			checks = append(checks, share("shard "+shard.Name, want, client, sent, "client"))
 		}
 	}
-	for _, symbol := range p.Flow.Symbols {
-		all = append(all, share(symbol, chance[symbol], r.Result.Symbols[symbol], sent, "client"))
+	for _, symbol := range r.Profile.Flow.Symbols {
+		checks = append(checks, share(symbol, chance[symbol], r.Result.Symbols[symbol], sent, "client"))
 	}
-	return all
+	return checks
+}
+
+// share holds got of total orders to a chance, within shareSigmas of the binomial law.
+func share(of string, want float64, got, total int64, source string) Check {
+	n := max(float64(total), 1)
+	spread := shareSigmas * math.Sqrt(want*(1-want)/n)
+	low, high, is := max(0, want-spread), min(1, want+spread), float64(got)/n
+	return Check{
+		ID:     Shares,
+		Of:     of,
+		Bound:  Bound{Op: "in", Limit: low, High: high},
+		Got:    exactly(is),
+		Unit:   "share",
+		Source: source,
+		Status: hold(low <= is && is <= high, Broken),
+	}
 }

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -9,62 +10,49 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Suite runs cases one after the other, each as its own trial. B1's result becomes
-// B2's baseline.
+// Suite runs cases one after the other, each as its own trial. The result of the case
+// named Baseline is what the cases that ask for scaling are compared with.
 type Suite struct {
 	Profiles []ordergen.Profile // ordergen.Profiles() if nil
+	Baseline string             // name of a case; "B1" if empty
 	Duration time.Duration      // of each case; its own if 0
-	Trial    Trial              // what all have in common; its Profile, Target and Search are not used
-	Search   *Search            // looks for the highest rate that B1 and B2 hold, if set
+	Trial    Trial              // what all have in common; its Profile, System and Search are not used
+	Search   *Search            // looks for the highest rate that the baseline and what is compared with it hold, if set
 
-	// A running system in place of the embedded engines: both or none.
-	Shard, Gateway string
+	// System returns what a case is run on. It is closed after the case where it is an
+	// io.Closer. One that lacks Fresh is reset before each case but the first, if it can be.
+	System func(p ordergen.Profile) (System, error)
 }
 
-// SuiteReport holds a row for each case.
-type SuiteReport struct {
-	Rows    []SuiteRow
-	Verdict Verdict
-}
-
-// SuiteRow is a case with its report, or with why it could not be run.
-type SuiteRow struct {
-	Profile ordergen.Profile
-	Report  *Report
-	Err     error
-}
-
-// Run runs every case, whatever the ones before it showed, until the context ends.
-func (s Suite) Run(ctx context.Context) *SuiteReport {
-	profiles := s.Profiles
-	if profiles == nil {
-		profiles = ordergen.Profiles()
+// Run runs every case, whatever the ones before it showed, until the context ends. The
+// verdict is the worst of all; a case that could not be run is an invalid one.
+func (s Suite) Run(ctx context.Context) (reports []*Report, verdict Verdict) {
+	if s.Profiles == nil {
+		s.Profiles = ordergen.Profiles()
 	}
-	var (
-		suite SuiteReport
-		t     = s.Trial
-	)
-	for i, p := range profiles {
+	if s.Baseline == "" {
+		s.Baseline = "B1"
+	}
+	t := s.Trial
+	for i, p := range s.Profiles {
 		if ctx.Err() != nil {
 			break
 		}
-		row := SuiteRow{Profile: p}
-		row.Report, row.Err = s.runCase(ctx, t, p, i > 0)
-		suite.Rows = append(suite.Rows, row)
-		if row.Err != nil {
-			fmt.Fprintf(t.Console.out(), "\n%s could not be run: %v\n", p.Name, row.Err)
-			suite.Verdict = max(suite.Verdict, Invalid)
-			continue
+		report, err := s.runCase(ctx, t, p, i > 0)
+		if err != nil {
+			report = &Report{Profile: p, Verdict: Invalid, Err: err}
+			t.watcher().Refused(p, err)
 		}
-		suite.Verdict = max(suite.Verdict, row.Report.Verdict)
-		if p.Name == "B1" && row.Report.Verdict != Interrupted {
-			t.Baseline = row.Report.Baseline()
+		reports = append(reports, report)
+		verdict = max(verdict, report.Verdict)
+		if p.Name == s.Baseline && report.Verdict != Interrupted {
+			t.Baseline = report.Baseline()
 		}
 	}
 	if ctx.Err() != nil {
-		suite.Verdict = Interrupted
+		verdict = Interrupted
 	}
-	return &suite
+	return reports, verdict
 }
 
 func (s Suite) runCase(ctx context.Context, t Trial, p ordergen.Profile, later bool) (_ *Report, err error) {
@@ -73,66 +61,20 @@ func (s Suite) runCase(ctx context.Context, t Trial, p ordergen.Profile, later b
 			return nil, err
 		}
 	}
-	t.Profile, t.Target, t.Search = p, s.Shard, nil
-	if p.Name == "B1" || p.Criteria.Scaling > 0 {
+	t.Profile, t.Search = p, nil
+	if p.Name == s.Baseline || p.Criteria.Scaling > 0 {
 		t.Search = s.Search
 	}
-	if p.Target == ordergen.ToGateway {
-		t.Target = s.Gateway
+	if t.System, err = s.System(p); err != nil {
+		return nil, err
 	}
-	if later && t.Target != "" && t.Between != nil {
-		if err := t.Between(ctx, p.Name); err != nil {
+	if c, ok := t.System.(io.Closer); ok {
+		defer func() { err = errors.Join(err, c.Close()) }()
+	}
+	if l := lacks(t.System); later && l.Fresh && !l.Reset {
+		if err := t.System.Reset(ctx, p.Name); err != nil {
 			return nil, fmt.Errorf("between cases, before %s: %w", p.Name, err)
 		}
 	}
-	fmt.Fprintln(t.Console.out())
-	return t.present(ctx)
-}
-
-// Write prints the table of verdicts.
-func (s *SuiteReport) Write(w io.Writer) {
-	heading(w, "suite")
-	var rows [][]string
-	for _, r := range s.Rows {
-		cells := []string{marks[Voided], r.Profile.Name, r.Profile.Title}
-		if r.Err != nil {
-			rows = append(rows, append(cells, "", "", "", "", "not run", r.Err.Error()))
-			continue
-		}
-		switch {
-		case r.Report.Verdict == Pass && len(r.Report.Reasons) > 0:
-			cells[0] = marks[Unmeasured]
-		case r.Report.Verdict == Pass:
-			cells[0] = marks[Held]
-		}
-		var sent, failed int64
-		var p99 time.Duration
-		for _, run := range r.Report.Runs {
-			m := run.Result.Measured()
-			sent, failed = sent+m.Sent, failed+m.Failed()
-			q, _ := m.Latency.Quantile(0.99)
-			p99 = max(p99, q)
-		}
-		why := ""
-		if len(r.Report.Reasons) > 0 {
-			why = r.Report.Reasons[0]
-		}
-		rows = append(rows, append(cells, comma(sent), comma(failed), milliseconds(p99), r.Report.reconciled(), r.Report.Verdict.String(), why))
-	}
-	grid(w, []string{"", "case", "", "orders", "errors", "p99", "reconcile", "verdict", ""}, rows, 0, 1, 2, 6, 7, 8)
-	fmt.Fprintf(w, "%sall together: %v\n", indent, s.Verdict)
-}
-
-// reconciled sums up all runs in a word.
-func (r *Report) reconciled() string {
-	word := "ok"
-	for _, run := range r.Runs {
-		switch {
-		case !run.Reconciliation.OK():
-			return "mismatch"
-		case !run.Reconciliation.Measured():
-			word = "not measured"
-		}
-	}
-	return word
+	return t.Run(ctx)
 }

@@ -1,10 +1,11 @@
-package trial
+package trial_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/trial"
 )
 
 func TestPlanRefusesThresholdsThatNothingAnswers(t *testing.T) {
@@ -16,13 +17,13 @@ func TestPlanRefusesThresholdsThatNothingAnswers(t *testing.T) {
 	} {
 		p := lasting(t, "B2", 1e9)
 		p.Thresholds = []ordergen.Threshold{threshold}
-		if _, err := (Trial{Profile: p}).Plan(); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := (trial.Trial{Profile: p}).Plan(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v gives the error %v, want one that says %q", threshold, err, want)
 		}
 	}
 	p := lasting(t, "B2", 1e9)
 	p.Thresholds = []ordergen.Threshold{{Metric: "match_latency_ms{shard:b}", Expression: "p(99.9)<200"}}
-	if _, err := (Trial{Profile: p}).Plan(); err != nil {
+	if _, err := (trial.Trial{Profile: p}).Plan(); err != nil {
 		t.Errorf("a threshold on one shard is refused: %v", err)
 	}
 }

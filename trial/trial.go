@@ -8,23 +8,16 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
-	"github.com/ordergen/ordergen/engine"
 	"github.com/ordergen/ordergen/observe"
 )
 
-// Trial is a test case ready to be run. Only Profile is required.
+// Trial is a test case ready to be run on a system. Profile and System are required; to
+// plan it takes the Profile alone.
 type Trial struct {
 	Profile ordergen.Profile
+	System  System
 	Seed    uint64
 
-	// Target is the address of a running gateway or shard, whichever the profile
-	// talks to. Without one, each run starts an engine on loopback for itself.
-	Target string
-	// Metrics are the target's Prometheus endpoints; Target + "/metrics" if none.
-	Metrics []string
-
-	// Timeout of one request; 10 s if 0.
-	Timeout time.Duration
 	// Literal leaves a book that falls short as it is.
 	Literal bool
 	// Warmup is sent before the run, at its first rate. Its samples stay out of every
@@ -32,20 +25,12 @@ type Trial struct {
 	Warmup time.Duration
 	// Baseline is B1's result, which B2's throughput is compared with.
 	Baseline *Baseline
-
-	// Between readies a running target for the next run of a case that wants a fresh
-	// book for each; without it such a case refuses to start on one.
-	Between func(ctx context.Context, next string) error
-	// Disturb does to a running target what the case asks for in mid-run.
-	Disturb func(ctx context.Context) error
-	// Tune changes the engine that is started, to give it faults.
-	Tune func(*engine.Config)
-
-	// Search, if set, looks for the highest rate that the target holds, after the case.
+	// Criteria judge each run in addition to those of the profile.
+	Criteria []Criterion
+	// Search, if set, looks for the highest rate that the system holds, after the case.
 	Search *Search
-
-	// Console shows how the trial goes; nil is silent.
-	Console *Console
+	// Watcher, if set, is told how the trial goes.
+	Watcher Watcher
 }
 
 func (t Trial) validate() error {
@@ -65,17 +50,55 @@ func (t Trial) validate() error {
 	if len(errs) == 0 && t.Warmup > 0 {
 		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
 	}
-	if t.Target != "" {
-		errs = append(errs, (&client.HTTPTarget{BaseURL: t.Target}).Check())
-	}
-	require(t.Target == "" || len(p.Runs) <= 1 || t.Between != nil,
-		"%s wants a fresh book for each of its %d runs, and on a running target they would share one: say with -between how to restart or clear it", p.Name, len(p.Runs))
-	require(t.Target == "" || t.Search == nil || t.Between != nil,
-		"the search for a capacity wants a fresh book for each rate: say with -between how to restart or clear a running target")
-	require(t.Target == "" || p.Criteria.Disturbance.At <= 0 || t.Disturb != nil,
-		"%s is to have its %s at %v: say with -disturb how to do that on a running target", p.Name, p.Criteria.Disturbance.What, p.Criteria.Disturbance.At)
+	errs = append(errs, checkShards(p), t.checkSystem())
 	_, err := client.ParseThresholds(p.Thresholds)
-	errs = append(errs, err)
+	return errors.Join(append(errs, err)...)
+}
+
+// checkShards wants each symbol of the flow on exactly one shard, as what a shard must have
+// traded is foretold by its symbols.
+func checkShards(p ordergen.Profile) error {
+	if len(p.Shards) == 0 {
+		return fmt.Errorf("%s has no shards, want those that trade its symbols", p.Name)
+	}
+	var errs []error
+	shardOf := make(map[string]string)
+	for _, shard := range p.Shards {
+		for _, symbol := range shard.Symbols {
+			if other, twice := shardOf[symbol]; twice {
+				errs = append(errs, fmt.Errorf("symbol %q is on the shards %q and %q, want it on one", symbol, other, shard.Name))
+			}
+			shardOf[symbol] = shard.Name
+		}
+	}
+	for _, symbol := range p.Flow.Symbols {
+		if _, ok := shardOf[symbol]; !ok {
+			errs = append(errs, fmt.Errorf("symbol %q of the flow is on no shard of %s, so nothing could be foretold of it: add it to one", symbol, p.Name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkSystem refuses a system that is set up wrong, or lacks what the case needs. A trial
+// that is only planned has none.
+func (t Trial) checkSystem() error {
+	if t.System == nil {
+		return nil
+	}
+	var errs []error
+	if c, ok := t.System.Target().(client.Checker); ok {
+		errs = append(errs, c.Check())
+	}
+	lacks, p := lacks(t.System), t.Profile
+	if lacks.Reset && len(p.Runs) > 1 {
+		errs = append(errs, unsupported("%s wants a fresh book for each of its %d runs, and this system cannot be reset between them", p.Name, len(p.Runs)))
+	}
+	if lacks.Reset && t.Search != nil {
+		errs = append(errs, unsupported("the search for a capacity wants a fresh book for each rate, and this system cannot be reset between them"))
+	}
+	if d := p.Criteria.Disturbance; lacks.Disturb && d.At > 0 {
+		errs = append(errs, unsupported("%s is to have its %s at %v, and this system cannot be disturbed", p.Name, d.What, d.At))
+	}
 	return errors.Join(errs...)
 }
 
@@ -83,10 +106,14 @@ func (t Trial) validate() error {
 // at all; whatever it showed is in the report. When the context ends, the report
 // comes all the same, of what was sent by then.
 func (t Trial) Run(ctx context.Context) (*Report, error) {
+	if t.System == nil {
+		return nil, errors.New("System is nil, want what is to be tested, such as one of package system")
+	}
 	experiments, err := t.Plan()
 	if err != nil {
 		return nil, err
 	}
+	t.watcher().Planned(experiments)
 	report := newReport(t)
 	for i, e := range experiments {
 		run, err := t.next(ctx, i, e)
@@ -109,79 +136,83 @@ func (t Trial) Run(ctx context.Context) (*Report, error) {
 		report.Capacity = &c
 	}
 	report.judge(t)
+	t.watcher().Judged(report)
 	return report, nil
 }
 
 // next is run i, with what goes before it.
 func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error) {
-	if i > 0 && t.Between != nil {
-		if err := t.Between(ctx, e.Run.Name); err != nil {
+	if i > 0 {
+		if err := t.System.Reset(ctx, e.Run.Name); err != nil {
 			return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
 		}
 	}
-	return t.run(ctx, e)
-}
-
-func (t Trial) run(ctx context.Context, e Experiment) (_ *RunReport, err error) {
-	system, err := t.open()
+	empty, err := t.System.Snapshot(ctx)
 	if err != nil {
-		return nil, err
+		t.watcher().Unread(err)
 	}
-	defer func() { err = errors.Join(err, system.close()) }()
-
-	empty, err := system.scraper.Scrape(ctx)
-	t.Console.unread(err)
 	if err := notEmpty(t.Profile.Shards, empty); err != nil {
 		return nil, err
 	}
-	if err := t.seed(ctx, system, e.Plan.Book); err != nil {
+	if err := t.seed(ctx, e.Plan.Book); err != nil {
 		return nil, err
 	}
-	return t.send(ctx, system, e)
+	return t.send(ctx, e)
 }
 
 // seed sends each shard its asks.
-func (t Trial) seed(ctx context.Context, system *system, book *ordergen.Book) error {
-	progress, done := t.Console.seeding(book.Len())
-	defer done()
+func (t Trial) seed(ctx context.Context, book *ordergen.Book) error {
+	taken := 0
+	progress := func(orders int) {
+		taken += orders
+		t.watcher().Seeding(taken, book.Len())
+	}
+	progress(0)
 	for _, shard := range t.Profile.Shards {
 		if book.Len(shard.Symbols...) == 0 {
 			continue
 		}
-		seeder := client.Seeder{URL: system.seedURL(t.Profile.Target, shard.Name), Progress: progress}
-		if _, err := seeder.Seed(ctx, book.Orders(shard.Symbols...)); err != nil {
+		if err := t.System.Seed(ctx, shard.Name, book.Orders(shard.Symbols...), progress); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// send runs the open loop and gathers what the target says of itself on the way.
-func (t Trial) send(ctx context.Context, system *system, e Experiment) (*RunReport, error) {
-	before, _ := system.scraper.Scrape(ctx)
-	watch := newWatch(ctx, system.scraper, t.Profile.Shards, before, e.Start > 0)
-	target := &client.HTTPTarget{BaseURL: system.target, Timeout: t.Timeout, Client: client.NewHTTPClient()}
-	defer target.Client.CloseIdleConnections()
+// send runs the open loop and gathers what the system says of itself on the way.
+func (t Trial) send(ctx context.Context, e Experiment) (*RunReport, error) {
+	before, _ := t.System.Snapshot(ctx)
+	marks := newMarks(ctx, t.System, t.Profile.Shards, before, e.Start > 0)
 
 	start := make(chan struct{})
 	runner := t.runner(e)
-	runner.Target = onFirst(target, func() { close(start) })
-	runner.WindowEnd = func(int) { watch.windowEnd() }
-	runner.Progress = t.Console.sending(e, watch.matches)
+	runner.Target = onFirst(t.System.Target(), func() { close(start) })
+	runner.WindowEnd = func(int) { marks.windowEnd() }
+	if t.Watcher != nil {
+		runner.Progress = func(p client.Progress) { t.Watcher.Sending(e, p, marks.matches()) }
+	}
 	events := []event{}
 	if e.Start > 0 {
-		events = append(events, event{e.Start, func(context.Context) error { watch.windowEnd(); return nil }})
+		events = append(events, event{e.Start, func(context.Context) error { marks.windowEnd(); return nil }})
 	}
+	restore := func() {}
 	if at := t.Profile.Criteria.Disturbance.At; at > 0 {
-		events = append(events, event{e.Start + at, system.disturb})
+		events = append(events, event{e.Start + at, func(ctx context.Context) error {
+			end, err := t.System.Disturb(ctx)
+			if end != nil {
+				restore = end
+			}
+			return err
+		}})
 	}
 	stop := schedule(ctx, start, events)
 	result, err := runner.Run(ctx)
-	if err := errors.Join(err, stop()); err != nil {
+	err = errors.Join(err, stop())
+	restore()
+	if err != nil {
 		return nil, err
 	}
-	system.restore()
-	return t.gather(ctx, system, e, result, watch), nil
+	return t.gather(ctx, e, result, marks), nil
 }
 
 func shardOf(shards []ordergen.Shard) func(symbol string) string {
@@ -194,25 +225,25 @@ func shardOf(shards []ordergen.Shard) func(symbol string) string {
 	return func(symbol string) string { return names[symbol] }
 }
 
-// gather reads the target's counters when it has finished, and reconciles.
-func (t Trial) gather(ctx context.Context, system *system, e Experiment, result *client.Result, watch *watch) *RunReport {
+// gather reads the system's counters when it has finished, and reconciles.
+func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, marks *marks) *RunReport {
 	due := e.Plan.Stream.Demand(0, result.Due)
 	done := due.Minus(result.Lost).Minus(result.Unknown)
 	want := e.Plan.Book.Expect(done, result.Unknown)
-	reconcile := func(after observe.Snapshot) Reconciliation {
-		return Reconcile(t.Profile.Shards, want, watch.first(), after)
+	compare := func(after observe.Snapshot) Reconciliation {
+		return reconcile(t.Profile.Shards, want, marks.first(), after)
 	}
 	// An interrupted run is reconciled too, in a little time of its own.
-	after := settle(context.WithoutCancel(ctx), system.scraper, func(s observe.Snapshot) bool { return reconcile(s).OK() })
-	watch.end(after)
+	after := settle(context.WithoutCancel(ctx), t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
+	marks.end(after)
 	return &RunReport{
 		Experiment:     e,
 		Result:         result,
 		Metrics:        result.Metrics(),
 		Expectation:    want,
-		Reconciliation: reconcile(after),
-		Server:         watch.server(),
-		Matches:        watch.matchesByWindow(),
-		GC:             observe.LongestPause(watch.measured()),
+		Reconciliation: compare(after),
+		Server:         marks.server(),
+		Matches:        marks.matchesByWindow(),
+		GC:             observe.LongestPause(marks.measured()),
 	}
 }

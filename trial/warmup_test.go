@@ -1,4 +1,4 @@
-package trial
+package trial_test
 
 import (
 	"net/http"
@@ -9,6 +9,8 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
@@ -20,16 +22,18 @@ func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
 	)
 	var orders atomic.Int64
 	shard := newShard(t)
-	r := run(t, Trial{
+	r := run(t, trial.Trial{
 		Profile: steady(t, "A2", 100, 500*time.Millisecond),
 		Warmup:  600 * time.Millisecond,
-		Target: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/orders" && orders.Add(1) <= cold {
-				http.Error(w, "not yet", http.StatusServiceUnavailable)
-				return
-			}
-			shard.ServeHTTP(w, r)
-		})),
+		System: &system.HTTP{
+			URL: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/orders" && orders.Add(1) <= cold {
+					http.Error(w, "not yet", http.StatusServiceUnavailable)
+					return
+				}
+				shard.ServeHTTP(w, r)
+			})),
+		},
 	})
 	run := r.Runs[0]
 	if rate, _ := run.Metrics["http_req_failed"].Stat("rate"); rate != 0 {
@@ -50,7 +54,7 @@ func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
 		sent += w.Sent
 	}
 	for _, w := range run.Matches {
-		matches += w.Matches
+		matches += w.N
 	}
 	for _, row := range run.Reconciliation.Rows {
 		switch row.Figure {
@@ -76,7 +80,7 @@ func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
 	if planned := run.Plan.Expect().Sum().Received.Max; planned != warmup+measured || run.Result.Due != warmup+measured {
 		t.Errorf("the plan is for %d orders and %d were due, want the warm-up in both", planned, run.Result.Due)
 	}
-	if got := run.throughput(); got != 100 {
+	if got := run.Throughput(); got != 100 {
 		t.Errorf("the throughput is %.1f/s, want 100/s", got)
 	}
 }

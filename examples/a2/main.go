@@ -1,6 +1,6 @@
 // Command a2 runs the normal load of one shard: 17 orders/s for five minutes.
 package main
 
-import "github.com/ordergen/ordergen/trial"
+import "github.com/ordergen/ordergen/cmd/ordergen/command"
 
-func main() { trial.Main("A2") }
+func main() { command.Main("run", "a2") }

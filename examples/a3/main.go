@@ -1,6 +1,6 @@
 // Command a3 runs the normal load of one shard on a shallow, a medium and a deep book.
 package main
 
-import "github.com/ordergen/ordergen/trial"
+import "github.com/ordergen/ordergen/cmd/ordergen/command"
 
-func main() { trial.Main("A3") }
+func main() { command.Main("run", "a3") }

@@ -1,6 +1,6 @@
 // Command a4 runs the normal load of one shard, with the event broker paused from the second minute on.
 package main
 
-import "github.com/ordergen/ordergen/trial"
+import "github.com/ordergen/ordergen/cmd/ordergen/command"
 
-func main() { trial.Main("A4") }
+func main() { command.Main("run", "a4") }

@@ -1,6 +1,6 @@
 // Command isolation sends steady load on one shard while that on another rises.
 package main
 
-import "github.com/ordergen/ordergen/trial"
+import "github.com/ordergen/ordergen/cmd/ordergen/command"
 
-func main() { trial.Main("isolation") }
+func main() { command.Main("isolation") }

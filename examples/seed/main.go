@@ -1,6 +1,6 @@
 // Command seed puts resting asks into a target and stops.
 package main
 
-import "github.com/ordergen/ordergen/trial"
+import "github.com/ordergen/ordergen/cmd/ordergen/command"
 
-func main() { trial.Main("seed") }
+func main() { command.Main("seed") }

@@ -1,6 +1,6 @@
 // Command suite runs all eight cases in order, and ends with one table and one exit code.
 package main
 
-import "github.com/ordergen/ordergen/trial"
+import "github.com/ordergen/ordergen/cmd/ordergen/command"
 
-func main() { trial.Main("suite") }
+func main() { command.Main("suite") }

@@ -1,4 +1,4 @@
-package trial
+package command
 
 import (
 	"context"
@@ -10,7 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/report"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 // command runs a command line and returns what it wrote.
@@ -22,7 +26,7 @@ func command(t *testing.T, name string, args ...string) (code int, out, errOut s
 func commandUntil(t *testing.T, ctx context.Context, name string, args ...string) (code int, out, errOut string) {
 	t.Helper()
 	var o, e strings.Builder
-	code = Command(ctx, name, args, &Console{Out: &o}, &e)
+	code = Run(ctx, append(strings.Fields(name), args...), &report.Console{Out: &o}, &e)
 	if t.Failed() {
 		t.Log(o.String(), e.String())
 	}
@@ -35,33 +39,38 @@ func TestCommandRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line, want := range map[string]string{
-		"b2 -sed 1":                           "flag provided but not defined: -sed",
-		"b2 now":                              `argument "now" is not known, want flags only; see -help`,
-		"b2 -duration soon":                   `invalid value "soon" for flag -duration`,
-		"b2 -duration -1s":                    "-duration: a case cannot last -1s, want more than 0",
-		"b2 -duration 1ns":                    "Window of the profile is 0s, want more than 0",
-		"b2 -seed -1":                         `invalid value "-1" for flag -seed`,
-		"b2 -warmup -1s":                      "Warmup is -1s, want 0 or more",
-		"b2 -target localhost:8080":           `b2: target is "localhost:8080", want a URL such as http://127.0.0.1:8080`,
-		"b2 -metrics http://127.0.0.1:1":      "-metrics, -between and -disturb are of a running target, want -target too",
-		"seed -metrics http://127.0.0.1:1":    "want -target too",
-		"suite -between true":                 "want -shard and -gateway too",
-		"b2 -baseline nowhere.json":           "nowhere.json: no such file",
-		"b2 -baseline " + baseline:            `is a summary of "B2"`,
-		"b1 -baseline x":                      "flag provided but not defined: -baseline",
-		"a3 -target http://127.0.0.1:1":       "say with -between how to restart or clear it",
-		"a4 -target http://127.0.0.1:1":       "say with -disturb how to do that",
-		"c9":                                  `there is no test case "c9", want one of A1, A2, A3, A4, B1, B2, B3, B4`,
-		"seed -mode both":                     `-mode is "both", want single or multi`,
-		"seed -depth 10":                      "Orders is 10, want Levels = 50 at least",
-		"seed -levels 0":                      "Levels is 0, want 1..",
-		"seed x":                              `argument "x" is not known`,
-		"suite -duration -1s":                 "-duration is -1s",
-		"suite -shard http://127.0.0.1:1":     "both addresses or none",
-		"suite -x":                            "flag provided but not defined: -x",
-		"isolation -rate 0":                   "want a rate above 0",
-		"isolation -x":                        "flag provided but not defined: -x",
-		"b2 -dry-run -duration 2s -warmup 1x": `invalid value "1x" for flag -warmup`,
+		"run b2 -sed 1":                           "unknown flag: --sed",
+		"run b2 now":                              "accepts 1 arg(s), received 2",
+		"run":                                     "accepts 1 arg(s), received 0",
+		"run b2 -duration soon":                   `invalid argument "soon" for "--duration" flag`,
+		"run b2 -duration -1s":                    "-duration: a case cannot last -1s, want more than 0",
+		"run b2 -duration 0s":                     "-duration: a case cannot last 0s, want more than 0",
+		"run b2 -duration 1ns":                    "Window of the profile is 0s, want more than 0",
+		"run b2 -seed -1":                         `invalid argument "-1" for "--seed" flag`,
+		"run b2 -warmup -1s":                      "Warmup is -1s, want 0 or more",
+		"run b2 -target localhost:8080":           `target is "localhost:8080", want a URL such as http://127.0.0.1:8080`,
+		"run b2 -metrics http://127.0.0.1:1":      "-metrics, -between and -disturb are of a running target, want -target too",
+		"seed -metrics http://127.0.0.1:1":        "want -target too",
+		"suite -between true":                     "want -shard and -gateway too",
+		"run b2 -baseline nowhere.json":           "nowhere.json: no such file",
+		"run b2 -baseline " + baseline:            `is a summary of "B2"`,
+		"run b1 -baseline x":                      "-baseline: B1 compares itself with no other case",
+		"run a3 -target http://127.0.0.1:1":       "say with -between how to restart or clear it",
+		"run a4 -target http://127.0.0.1:1":       "with -disturb how to disturb it",
+		"run c9":                                  `there is no test case "c9", want one of A1, A2, A3, A4, B1, B2, B3, B4`,
+		"plan c9":                                 `there is no test case "c9"`,
+		"walk":                                    `unknown command "walk"`,
+		"seed -mode both":                         `-mode is "both", want single or multi`,
+		"seed -depth 10":                          "Orders is 10, want Levels = 50 at least",
+		"seed -levels 0":                          "Levels is 0, want 1..",
+		"seed x":                                  `there is no test case "x"`,
+		"suite -duration -1s":                     "-duration is -1s",
+		"suite -shard http://127.0.0.1:1":         "both addresses or none",
+		"suite -x":                                "unknown shorthand flag: 'x'",
+		"isolation -rate 0":                       "want a rate above 0",
+		"isolation a2":                            "A2 has 1 shards, want two at least",
+		"isolation -x":                            "unknown shorthand flag: 'x'",
+		"run b2 -dry-run -duration 2s -warmup 1x": `invalid argument "1x" for "--warmup" flag`,
 	} {
 		t.Run(line, func(t *testing.T) {
 			// What is not refused runs, for minutes.
@@ -69,62 +78,100 @@ func TestCommandRefuses(t *testing.T) {
 			defer cancel()
 			args := strings.Fields(line)
 			code, _, errOut := commandUntil(t, ctx, args[0], args[1:]...)
-			if code != ExitConfig {
-				t.Errorf("it exits with %d, want %d", code, ExitConfig)
+			if code != exitConfig {
+				t.Errorf("it exits with %d, want %d", code, exitConfig)
 			}
-			if !strings.HasPrefix(errOut, args[0]+": ") || strings.Count(errOut, want) != 1 {
-				t.Errorf("it says %q, want once that %s: … %s", errOut, args[0], want)
+			if !strings.HasPrefix(errOut, "ordergen") || strings.Count(errOut, want) != 1 {
+				t.Errorf("it says %q, want once ordergen %s: … %s", errOut, args[0], want)
 			}
 		})
 	}
 }
 
 func TestCommandHelps(t *testing.T) {
-	common := []string{"-target", "-metrics", "-between", "-disturb", "-duration", "-seed", "-literal-book", "-warmup", "-dry-run", "-summary", "-find-max"}
+	common := []string{"--target", "--metrics", "--between", "--disturb", "--duration", "--seed", "--literal-book", "--warmup", "--dry-run", "--summary", "--find-max", "--baseline"}
 	for name, want := range map[string][]string{
-		"a1":        append([]string{"A1  warm-up"}, common...),
-		"B2":        append([]string{"B2  peak load, three shards", "-baseline", "(default 5m0s)"}, common...),
-		"seed":      {"-mode", "-depth", "(default 500)", "-levels", "(default 50)", "-target", "-seed", "-dry-run"},
-		"suite":     {"-shard", "-gateway", "-metrics", "-between", "-disturb", "-duration", "-seed", "-find-max"},
-		"isolation": {"-rate", "-peak", "-duration", "-seed"},
+		"":          {"run", "suite", "isolation", "plan", "seed", "cases", "serve", "completion", "Exit codes: 0 pass"},
+		"run":       common,
+		"run b2":    common,
+		"plan":      {"plan CASE", "--duration", "--seed", "--warmup", "--literal-book"},
+		"seed":      {"--mode", "--depth", "(default 500)", "--levels", "(default 50)", "--target", "--seed", "--dry-run"},
+		"suite":     {"--shard", "--gateway", "--metrics", "--between", "--disturb", "--duration", "--seed", "--find-max"},
+		"isolation": {"--rate", "--peak", "--duration", "--seed"},
+		"serve":     {"--case", "GATEWAY_URL"},
 	} {
-		for _, flag := range []string{"-help", "-h"} {
+		for _, flag := range []string{"-help", "--help", "-h"} {
 			code, out, errOut := command(t, name, flag)
-			if code != ExitPass || out != "" {
-				t.Errorf("%s %s exits with %d and prints %q", name, flag, code, out)
+			if code != 0 || errOut != "" {
+				t.Errorf("%s %s exits with %d and says %q", name, flag, code, errOut)
 			}
-			expectText(t, name+" "+flag, errOut, want...)
+			expectText(t, name+" "+flag, out, want...)
 		}
 	}
+}
+
+// A flag takes one dash or two, and what stands behind -- is left as it is.
+func TestLongFlags(t *testing.T) {
+	got := longFlags([]string{"run", "b2", "-duration", "-1s", "-seed=7", "--warmup", "2s", "-h", "-x", "--", "-duration"})
+	want := []string{"run", "b2", "--duration", "-1s", "--seed=7", "--warmup", "2s", "-h", "-x", "--", "-duration"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("arguments (-want +got):\n%s", diff)
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		code, out, errOut := command(t, "completion", shell)
+		if code != 0 || errOut != "" || !strings.Contains(out, "ordergen") {
+			t.Errorf("%s: it exits with %d, says %q and prints %d bytes", shell, code, errOut, len(out))
+		}
+	}
+	for line, want := range map[string]string{
+		"__complete run ":         "b2\tpeak load, three shards",
+		"__complete plan ":        "a1\twarm-up",
+		"__complete ru":           "run\tRun a test case",
+		"__complete run b2 --dur": "--duration\t",
+	} {
+		_, out, _ := command(t, "", strings.Split(line, " ")...)
+		expectText(t, line, out, want)
+	}
+}
+
+func TestCases(t *testing.T) {
+	code, out, _ := command(t, "cases")
+	if lines := strings.Count(out, "\n"); code != 0 || lines != 9 {
+		t.Errorf("it exits with %d and %d lines, want a heading and eight cases", code, lines)
+	}
+	expectText(t, "the list", out, "B2     peak load, three shards", "5m0s", "4,750 times a minute")
 }
 
 func TestDryRunSendsNothing(t *testing.T) {
 	target := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("%s %s is sent", r.Method, r.URL)
 	}))
-	for _, name := range []string{"a2", "b2", "seed"} {
+	for _, name := range []string{"run a2", "run b2", "seed"} {
 		code, out, errOut := command(t, name, "-dry-run", "-target", target)
-		if code != ExitPass || errOut != "" || out == "" {
+		if code != 0 || errOut != "" || out == "" {
 			t.Errorf("%s exits with %d, says %q and prints %d bytes", name, code, errOut, len(out))
 		}
 	}
 }
 
 func TestPlanOfB2(t *testing.T) {
-	code, out, errOut := command(t, "b2", "-dry-run")
-	if code != ExitPass || errOut != "" {
+	code, out, errOut := command(t, "run b2", "-dry-run")
+	if code != 0 || errOut != "" {
 		t.Errorf("it exits with %d and says %q", code, errOut)
 	}
-	golden(t, "testdata/b2-plan.txt", []byte(out))
+	golden(t, "testdata/b2-plan.txt", out)
 }
 
 func TestPlanTellsTheWarmup(t *testing.T) {
-	_, out, _ := command(t, "b3", "-dry-run", "-duration", "10s", "-warmup", "2s")
+	_, out, _ := command(t, "plan b3", "-duration", "10s", "-warmup", "2s")
 	expectText(t, "the plan", out, "rate         17/s for 2s", "17/s to 42/s in 2s", "warm-up      the first 2s, kept out of every figure")
 }
 
 func TestPlanOfALiteralBook(t *testing.T) {
-	_, out, _ := command(t, "b2", "-dry-run", "-literal-book")
+	_, out, _ := command(t, "plan b2", "-literal-book")
 	expectText(t, "the plan", out, "proof        NONE: a run of 25,200 orders outlasts this book")
 	if strings.Contains(out, "top-up") {
 		t.Errorf("a literal book is topped up:\n%s", out)
@@ -142,7 +189,7 @@ func TestSeedDryRun(t *testing.T) {
 		{[]string{"-mode", "multi"}, 12, 500, 50},
 	} {
 		code, out, errOut := command(t, "seed", append(test.args, "-dry-run")...)
-		if code != ExitPass || errOut != "" {
+		if code != 0 || errOut != "" {
 			t.Errorf("%v exits with %d and says %q", test.args, code, errOut)
 		}
 		orders := make(map[string]int)
@@ -178,7 +225,7 @@ func TestSeedCommand(t *testing.T) {
 	shard := newShard(t)
 	target := serve(t, shard)
 	code, out, errOut := command(t, "seed", "-depth", "30", "-levels", "3", "-target", target)
-	if code != ExitPass || errOut != "" {
+	if code != 0 || errOut != "" {
 		t.Errorf("it exits with %d and says %q", code, errOut)
 	}
 	expectText(t, "seed", out, "120 of 120 asks taken", "30 orders on 3 levels for each of 4 symbols, from 150.00 upward", "shard a holds 120 asks on 12 levels")
@@ -187,7 +234,7 @@ func TestSeedCommand(t *testing.T) {
 	}
 
 	code, out, _ = command(t, "seed", "-mode", "multi", "-depth", "20", "-levels", "2")
-	if code != ExitPass {
+	if code != 0 {
 		t.Errorf("seeding an engine of its own exits with %d", code)
 	}
 	expectText(t, "seed", out, "240 of 240 asks taken", "shard a holds 80 asks", "shard b holds 80 asks", "shard c holds 80 asks")
@@ -196,12 +243,12 @@ func TestSeedCommand(t *testing.T) {
 func TestCommandRunsACase(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "summary.json")
-	code, out, errOut := command(t, "A2", "-duration", "600ms", "-warmup", "200ms", "-summary", path)
+	code, out, errOut := command(t, "run A2", "-duration", "600ms", "-warmup", "200ms", "-summary", path)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s Summary
+	var s report.Summary
 	if err := json.Unmarshal(data, &s); err != nil {
 		t.Fatal(err)
 	}
@@ -215,18 +262,17 @@ func TestCommandRunsACase(t *testing.T) {
 
 func TestCommandThatCannotWriteItsSummary(t *testing.T) {
 	t.Parallel()
-	code, out, errOut := command(t, "a1", "-duration", "200ms", "-summary", filepath.Join(t.TempDir(), "none", "x.json"))
-	if code != ExitConfig || !strings.Contains(errOut, "x.json") {
-		t.Errorf("it exits with %d and says %q", code, errOut)
+	code, out, errOut := command(t, "run a1", "-duration", "200ms", "-summary", filepath.Join(t.TempDir(), "none", "x.json"))
+	if code != exitConfig || !strings.Contains(errOut, "x.json") || out != "" {
+		t.Errorf("it exits with %d, says %q and prints %q, want it refused before the run", code, errOut, out)
 	}
-	expectText(t, "the report", out, "results are discarded: A1 only warms up", "verdict")
 }
 
 func TestCommandOfADrainedBook(t *testing.T) {
 	t.Parallel()
-	code, out, _ := command(t, "b2", "-duration", "2s", "-literal-book")
-	if code != ExitInvalid {
-		t.Errorf("it exits with %d, want %d", code, ExitInvalid)
+	code, out, _ := command(t, "run b2", "-duration", "2s", "-literal-book")
+	if code != trial.Invalid.ExitCode() {
+		t.Errorf("it exits with %d, want %d", code, trial.Invalid.ExitCode())
 	}
 	expectText(t, "the report", out, "B2  INVALID  (liquidity proof: from order 113 on (0:01.3) the book can run dry")
 }
@@ -241,9 +287,9 @@ func TestInterruptedCommand(t *testing.T) {
 			cancel()
 		}
 	}))
-	code, out, _ := commandUntil(t, ctx, "a2", "-target", target, "-summary", path)
-	if code != ExitInterrupted {
-		t.Errorf("it exits with %d, want %d", code, ExitInterrupted)
+	code, out, _ := commandUntil(t, ctx, "run a2", "-target", target, "-summary", path)
+	if code != exitInterrupted {
+		t.Errorf("it exits with %d, want %d", code, exitInterrupted)
 	}
 	expectText(t, "the report", out, "nothing lost, nothing matched twice", "verdict\n  A2  INTERRUPTED")
 	data, err := os.ReadFile(path)
@@ -257,8 +303,8 @@ func TestCommandInterruptedBeforeItStarts(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	code, _, errOut := commandUntil(t, ctx, "a2", "-target", serve(t, newShard(t)))
-	if code != ExitInterrupted || !strings.Contains(errOut, "interrupted before there was anything to report") {
+	code, _, errOut := commandUntil(t, ctx, "run a2", "-target", serve(t, newShard(t)))
+	if code != exitInterrupted || !strings.Contains(errOut, "interrupted before there was anything to report") {
 		t.Errorf("it exits with %d and says %q", code, errOut)
 	}
 }
@@ -267,8 +313,8 @@ func TestCommandDisturbs(t *testing.T) {
 	t.Parallel()
 	mark := filepath.Join(t.TempDir(), "disturbed")
 	target := serve(t, newShard(t))
-	code, _, errOut := command(t, "a4", "-duration", "300ms", "-target", target, "-disturb", "touch "+mark)
-	if code == ExitConfig {
+	code, _, errOut := command(t, "run a4", "-duration", "300ms", "-target", target, "-disturb", "touch "+mark)
+	if code == exitConfig {
 		t.Errorf("it exits with %d and says %q", code, errOut)
 	}
 	if _, err := os.Stat(mark); err != nil {
@@ -298,19 +344,45 @@ func TestShell(t *testing.T) {
 }
 
 func TestTargetFlags(t *testing.T) {
-	var none, all Trial
-	targetFlags{}.apply(&none)
-	targetFlags{"http://a/metrics,http://b/metrics", "true", "exit 3"}.apply(&all)
-	if none.Metrics != nil || none.Between != nil || none.Disturb != nil {
-		t.Errorf("no flags give %+v", none)
+	p, err := resolve("A2")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(all.Metrics) != 2 || all.Metrics[1] != "http://b/metrics" {
-		t.Errorf("the endpoints are %q", all.Metrics)
+	bare, err := (&target{url: "http://a"}).open(p)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := all.Between(t.Context(), "deep"); err != nil {
+	all, err := (&target{"http://a", "http://a/metrics,http://b/metrics", "true", "exit 3"}).open(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (trial.Features{Reset: true, Disturb: true, Fresh: true}); bare.(trial.Limited).Lacks() != want {
+		t.Errorf("a target without flags lacks %+v, want %+v", bare.(trial.Limited).Lacks(), want)
+	}
+	if urls := all.(*system.HTTP).Metrics; len(urls) != 2 || urls[1] != "http://b/metrics" {
+		t.Errorf("the endpoints are %q", urls)
+	}
+	if err := all.Reset(t.Context(), "deep"); err != nil {
 		t.Error(err)
 	}
-	if err := all.Disturb(t.Context()); err == nil {
+	if _, err := all.Disturb(t.Context()); err == nil {
 		t.Error("a command that fails disturbs well")
 	}
+}
+
+func TestServe(t *testing.T) {
+	code, out, errOut := command(t, "serve", "--", "sh", "-c", `echo "$GATEWAY_URL $ME_SHARD_C_URL $METRICS_URLS $OUTAGE_URL"; exit 7`)
+	if code != 7 || errOut != "" {
+		t.Errorf("it exits with %d and says %q, want the code of the command", code, errOut)
+	}
+	if n := strings.Count(out, "http://127.0.0.1:"); n != 7 {
+		t.Errorf("there are %d addresses, want 7: %s", n, out)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	code, out, _ = commandUntil(t, ctx, "serve")
+	if code != 0 {
+		t.Errorf("without a command it exits with %d when it is interrupted", code)
+	}
+	expectText(t, "serve", out, "export GATEWAY_URL=http://127.0.0.1:", "OUTAGE_URL=")
 }

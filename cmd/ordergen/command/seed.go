@@ -1,59 +1,90 @@
-package trial
+package command
 
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"strconv"
+	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/spf13/cobra"
 )
 
-// Seeding puts a literal book into a target and stops: what the test cases do before
-// they send, on its own.
-type Seeding struct {
-	Multi   bool   // all shards through the gateway, instead of shard a alone
-	Target  string // of that kind; an embedded engine if empty
-	Metrics []string
-	Orders  int // per symbol
-	Levels  int
-	Seed    uint64
-	Console *Console
+// seedModes are the cases whose books are seeded where none is named.
+var seedModes = map[string]string{"single": "A2", "multi": "B2"}
+
+func (a *app) seedCommand() *cobra.Command {
+	var (
+		on            target
+		mode          string
+		depth, levels int
+		seed          uint64
+		dryRun        bool
+	)
+	cmd := &cobra.Command{
+		Use:   "seed [CASE]",
+		Short: "Put the resting asks of a case into a target and stop",
+		Example: `  ordergen seed b2 -target http://127.0.0.1:8080
+  ordergen seed -mode multi -depth 500 -levels 50 -dry-run`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeCase,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, known := seedModes[mode]; !known {
+				return fmt.Errorf("-mode is %q, want single or multi", mode)
+			}
+			p, err := resolve(append(args, seedModes[mode])[0])
+			if err != nil {
+				return err
+			}
+			if err := on.check("-target"); err != nil {
+				return err
+			}
+			for i := range p.Runs[0].Seeds {
+				ladder := &p.Runs[0].Seeds[i].Ladder
+				if cmd.Flags().Changed("depth") {
+					ladder.Orders = depth
+				}
+				if cmd.Flags().Changed("levels") {
+					ladder.Levels = levels
+				}
+			}
+			prefix := "seed-"
+			if on.url != "" { // where orders of other seeds may rest
+				prefix += "t" + strconv.FormatInt(time.Now().UnixMilli(), 36) + "t-"
+			}
+			book, err := ordergen.NewBook(p.Runs[0].BookConfig(seed, prefix))
+			if err != nil {
+				return err
+			}
+			if dryRun {
+				return writeSeeds(a.console.Out, p, book)
+			}
+			return on.with(p, func(s trial.System) error { return a.seed(cmd.Context(), s, p, book) })
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&mode, "mode", "single", "without a CASE: `single` for one shard, multi for all shards through the gateway")
+	flags.IntVar(&depth, "depth", 500, "`orders` per symbol, in place of the case's")
+	flags.IntVar(&levels, "levels", 50, "price `levels` per symbol, in place of the case's")
+	flags.Uint64Var(&seed, "seed", 1, "`N` of the book: the same seed is the same book")
+	flags.BoolVar(&dryRun, "dry-run", false, "print the JSON of the requests and stop")
+	flags.StringVar(&on.url, "target", "", "`URL` of a running shard or gateway in place of the embedded engine")
+	flags.StringVar(&on.metrics, "metrics", "", "Prometheus endpoints of the running target, `URL,URL`")
+	return cmd
 }
 
-// trial carries the book: a case whose orders are never sent.
-func (s Seeding) trial() (Trial, *ordergen.Book, error) {
-	name := "A2"
-	if s.Multi {
-		name = "B2"
-	}
-	p, err := ordergen.LookupProfile(name)
-	if err != nil {
-		return Trial{}, nil, err
-	}
-	p.Runs[0].Seeds[0].Ladder = ordergen.StandardLadder(s.Orders, s.Levels)
-	t := Trial{Profile: p, Seed: s.Seed, Target: s.Target, Metrics: s.Metrics, Console: s.Console}
-	prefix := "seed-"
-	for _, tag := range t.tag()[1:] {
-		prefix += tag + "-"
-	}
-	book, err := ordergen.NewBook(p.Runs[0].BookConfig(s.Seed, prefix))
-	return t, book, err
-}
-
-// WriteJSON prints the body of each seed request on a line of its own, in the order
-// of the shards.
-func (s Seeding) WriteJSON(w io.Writer) error {
-	t, book, err := s.trial()
-	if err != nil {
-		return err
-	}
-	for _, shard := range t.Profile.Shards {
+// writeSeeds prints the body of each seed request on a line of its own, in the order of the
+// shards.
+func writeSeeds(w io.Writer, p ordergen.Profile, book *ordergen.Book) error {
+	for _, shard := range p.Shards {
 		for body := range client.Batches(book.Orders(shard.Symbols...), 500) {
 			if !json.Valid(body) {
 				return fmt.Errorf("shard %s: the body is no JSON: %.100s", shard.Name, body)
@@ -66,26 +97,29 @@ func (s Seeding) WriteJSON(w io.Writer) error {
 	return nil
 }
 
-// Run seeds and says what the target holds then.
-func (s Seeding) Run(ctx context.Context) (err error) {
-	t, book, err := s.trial()
-	if err != nil {
-		return err
+// seed seeds and says what the target holds then.
+func (a *app) seed(ctx context.Context, s trial.System, p ordergen.Profile, book *ordergen.Book) error {
+	taken := 0
+	progress := func(n int) {
+		taken += n
+		a.console.Seeding(taken, book.Len())
 	}
-	system, err := t.open()
-	if err != nil {
-		return err
+	progress(0)
+	for _, shard := range p.Shards {
+		if book.Len(shard.Symbols...) == 0 {
+			continue
+		}
+		if err := s.Seed(ctx, shard.Name, book.Orders(shard.Symbols...), progress); err != nil {
+			return err
+		}
 	}
-	defer func() { err = errors.Join(err, system.close()) }()
-	if err := t.seed(ctx, system, book); err != nil {
-		return err
+	for _, l := range p.Runs[0].Seeds {
+		fmt.Fprintf(a.console.Out, "  %d orders on %d levels for each of %d symbols, from %v upward\n", l.Ladder.Orders, l.Ladder.Levels, len(l.Symbols), l.Ladder.Touch)
 	}
-	out := s.Console.out()
-	fmt.Fprintf(out, "%s%d orders on %d levels for each of %d symbols, from %v upward\n", indent, s.Orders, s.Levels, len(book.Symbols()), ordergen.StandardTouch)
-	after, _ := system.scraper.Scrape(ctx)
+	after, _ := s.Snapshot(ctx)
 	for _, shard := range slices.Sorted(maps.Keys(after.Shards)) {
 		f := after.Shards[shard].Figures
-		fmt.Fprintf(out, "%sshard %s holds %s asks on %s levels\n", indent, shard, comma(f[observe.RestingAsks]), comma(f[observe.AskLevels]))
+		fmt.Fprintf(a.console.Out, "  shard %s holds %s asks on %s levels\n", shard, humanize.Comma(f[observe.RestingAsks]), humanize.Comma(f[observe.AskLevels]))
 	}
 	return nil
 }

@@ -29,16 +29,16 @@ func TestServerP99(t *testing.T) {
 		"the limit inside, above":       {bucket(300, 100, 500), Broken},
 		"not measured":                  {observe.Quantile{}, Unmeasured},
 	} {
-		r := RunReport{Server: []ServerLatency{{Shard: "a", P99: test.p99}}}
-		checks := r.serverP99(limit)
-		if len(checks) != 1 || checks[0].Status != test.want || !checks[0].Required || checks[0].Name != "server p99, shard a" {
+		r := RunReport{Server: []observe.Latency{{Shard: "a", P99: test.p99}}}
+		checks := serverP99(limit).Judge(&r)
+		if len(checks) != 1 || checks[0].Status != test.want || !checks[0].Required || checks[0].Of != "a" {
 			t.Errorf("%s: %+v, want it %v", name, checks, test.want)
 		}
 	}
 }
 
 func TestGCPause(t *testing.T) {
-	criteria := ordergen.Criteria{GCPause: 5 * time.Millisecond, GCPauseFail: 10 * time.Millisecond}
+	criterion := gcPause{5 * time.Millisecond, 10 * time.Millisecond}
 	pause := func(low, high float64) observe.GCPause {
 		return observe.GCPause{Low: time.Duration(low * 1e6), High: time.Duration(high * 1e6), Measured: true, Source: "source"}
 	}
@@ -52,63 +52,68 @@ func TestGCPause(t *testing.T) {
 		"in between, somewhere": {pause(5, 9.9), Warned},
 		"long":                  {pause(10, 10), Broken},
 		"long at least":         {pause(10, 90), Broken},
-		"perhaps long":          {pause(7, 11), Unmeasured},
-		"perhaps short":         {pause(1, 7), Unmeasured},
+		"perhaps long":          {pause(7, 11), Undecided},
+		"perhaps short":         {pause(1, 7), Undecided},
 		"none was exposed":      {observe.GCPause{}, Unmeasured},
 		"none has come so far":  {pause(0, 0), Held},
 	} {
-		if got := (&RunReport{GC: test.pause}).gcPause(criteria); got.Status != test.want || got.Required {
+		if got := criterion.Judge(&RunReport{GC: test.pause})[0]; got.Status != test.want || got.Required {
 			t.Errorf("%s: %+v, want it %v", name, got, test.want)
 		}
 	}
 }
 
 func TestMatchesPerMinute(t *testing.T) {
-	windows := func(matches ...int64) (all []MatchWindow) {
+	windows := func(matches ...int64) (all []observe.Growth) {
 		for _, n := range matches {
-			all = append(all, MatchWindow{n, n >= 0})
+			if n < 0 {
+				all = append(all, observe.Growth{State: observe.NotExposed})
+				continue
+			}
+			all = append(all, observe.Growth{N: n})
 		}
 		return all
 	}
 	for name, test := range map[string]struct {
 		window  time.Duration
-		matches []MatchWindow
+		matches []observe.Growth
 		want    Status
-		says    string
+		good    float64
 	}{
-		"all":                {time.Minute, windows(4750, 4750, 4750, 4750, 4750), Held, "in 5 of 5"},
-		"four of five":       {time.Minute, windows(9999, 4750, 4749, 4750, 4750), Held, "in 4 of 5"},
-		"three of five":      {time.Minute, windows(9999, 4749, 4749, 4750, 4750), Broken, "in 3 of 5"},
-		"scaled":             {6 * time.Second, windows(475, 475, 475, 475, 0), Held, "in 4 of 5"},
-		"scaled, too few":    {6 * time.Second, windows(475, 475, 475, 474, 0), Broken, "in 3 of 5"},
-		"one was not told":   {time.Minute, windows(4750, 4750, 4750, 4750, -1), Unmeasured, "not exposed"},
-		"there is no window": {time.Minute, nil, Unmeasured, "not exposed"},
+		"all":                {time.Minute, windows(4750, 4750, 4750, 4750, 4750), Held, 5},
+		"four of five":       {time.Minute, windows(9999, 4750, 4749, 4750, 4750), Held, 4},
+		"three of five":      {time.Minute, windows(9999, 4749, 4749, 4750, 4750), Broken, 3},
+		"scaled":             {6 * time.Second, windows(475, 475, 475, 475, 0), Held, 4},
+		"scaled, too few":    {6 * time.Second, windows(475, 475, 475, 474, 0), Broken, 3},
+		"one was not told":   {time.Minute, windows(4750, 4750, 4750, 4750, -1), Unmeasured, 0},
+		"there is no window": {time.Minute, nil, Unmeasured, 0},
 	} {
-		p := lasting(t, "B2", time.Minute)
-		p.Window = test.window
-		got := (&RunReport{Matches: test.matches}).matchesPerMinute(p)
+		p := ordergen.Profile{Window: test.window}
+		got := matchesPerMinute{4750, 4}.Judge(&RunReport{Experiment: Experiment{Profile: p}, Matches: test.matches})[0]
 		if got.Status != test.want || !got.Required {
 			t.Errorf("%s: %+v, want it %v", name, got, test.want)
 		}
-		expectText(t, name, got.Got, test.says)
+		if got.Got.Value != test.good || got.Got.Known == (test.want == Unmeasured) {
+			t.Errorf("%s: %+v windows are good, want %v", name, got.Got, test.good)
+		}
 	}
 }
 
 func TestThresholdThatJudgesNothing(t *testing.T) {
 	r := RunReport{Metrics: client.Metrics{}}
-	checks := r.thresholds([]ordergen.Threshold{{Metric: "http_reqs", Expression: "count>0"}})
+	checks := thresholds{{Metric: "http_reqs", Expression: "count>0"}}.Judge(&r)
 	if len(checks) != 1 || checks[0].Status != Voided {
 		t.Errorf("it gives %+v, want it invalid", checks)
 	}
 }
 
 func TestLateGenerator(t *testing.T) {
-	for want, lateness := range map[Status]*client.Trend{
+	for want, late := range map[Status]*client.Trend{
 		Held:   trend(1000, 19, 0, 0),
 		Voided: trend(1000, 21, 0, 0),
 	} {
-		r := RunReport{Result: &client.Result{Lateness: lateness}}
-		if got := r.lateness(); got.Status != want {
+		r := RunReport{Result: &client.Result{Lateness: late}}
+		if got := lateness(latestGenerator).Judge(&r)[0]; got.Status != want {
 			t.Errorf("%+v, want it %v", got, want)
 		}
 	}

@@ -1,7 +1,8 @@
-package trial
+package trial_test
 
 import (
 	"errors"
+	"github.com/google/go-cmp/cmp"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -11,6 +12,9 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/report"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 // clearable is shard a as a user runs it, who can restart it.
@@ -53,7 +57,7 @@ func TestTargetThatIsNotEmpty(t *testing.T) {
 	shard.Seed([]ordergen.Order{{ID: ordergen.ID{Prefix: "left-", Index: 1}, Symbol: "TEST-ASSET-A", Side: ordergen.Sell, Price: 15000, Quantity: 1}})
 	var orders atomic.Int64
 	target := serve(t, onOrder(shard, func(int64) { orders.Add(1) }))
-	_, err := Trial{Profile: lasting(t, "A2", time.Second), Target: target}.Run(t.Context())
+	_, err := trial.Trial{Profile: lasting(t, "A2", time.Second), System: &system.HTTP{URL: target}}.Run(t.Context())
 	if err == nil {
 		t.Fatal("a book that holds an ask is taken for empty")
 	}
@@ -67,10 +71,10 @@ func TestTargetThatDoesNotTakeEverySeed(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("POST /seed", page(http.StatusOK, `{"seeded":499}`))
 	mux.HandleFunc("POST /orders", func(http.ResponseWriter, *http.Request) { t.Error("an order is sent") })
-	report, err := Trial{Profile: lasting(t, "A2", time.Second), Target: serve(t, mux)}.Run(t.Context())
+	r, err := trial.Trial{Profile: lasting(t, "A2", time.Second), System: &system.HTTP{URL: serve(t, mux)}}.Run(t.Context())
 	var short *client.SeedError
-	if report != nil || !errors.As(err, &short) {
-		t.Fatalf("it gives %v, %v, want a *SeedError", report, err)
+	if r != nil || !errors.As(err, &short) {
+		t.Fatalf("it gives %v, %v, want a *SeedError", r, err)
 	}
 	if short.Sent != 500 || short.Taken != 499 {
 		t.Errorf("the error says %d of %d, want 499 of 500", short.Taken, short.Sent)
@@ -81,35 +85,35 @@ func TestTargetThatDoesNotTakeEverySeed(t *testing.T) {
 func TestTargetWithoutMetrics(t *testing.T) {
 	t.Parallel()
 	for name, required := range map[string]map[string]bool{
-		"A2": {"server p99, shard a": true, "longest GC pause": false, "reconcile": false},
+		"A2": {"server_p99 a": true, "gc_pause": false, "reconcile": false},
 		"B1": {"reconcile": false},
 		"B2": {
-			"server p99, shard a": true, "server p99, shard b": true, "server p99, shard c": true,
-			"matches per minute": true, "reconcile": false,
+			"server_p99 a": true, "server_p99 b": true, "server_p99 c": true,
+			"matches_per_minute": true, "reconcile": false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := lasting(t, name, 500*time.Millisecond)
 			target := serve(t, mute(front(t, p)))
-			r := run(t, Trial{Profile: p, Target: target})
+			r := run(t, trial.Trial{Profile: p, System: running(p, target)})
 			invalid := false
 			for check, must := range required {
-				expectStatus(t, r, check, Unmeasured)
+				expectStatus(t, r, check, trial.Unmeasured)
 				if checkOf(t, r, check).Required != must {
 					t.Errorf("%s: %s is required: %v, want %v", name, check, !must, must)
 				}
 				invalid = invalid || must
 			}
 			for _, c := range r.Checks {
-				if _, server := required[c.Name]; !server && c.Status == Unmeasured {
-					t.Errorf("%s is not measured, and it needs no metrics", c.Name)
+				if _, server := required[key(c)]; !server && c.Status == trial.Unmeasured {
+					t.Errorf("%s is not measured, and it needs no metrics", key(c))
 				}
 			}
-			if invalid && r.Verdict != Invalid {
+			if invalid && r.Verdict != trial.Invalid {
 				t.Errorf("the verdict is %v, want INVALID: what must be measured is not", r.Verdict)
 			}
-			if r.Runs[0].Reconciliation.Measured() || r.Runs[0].Matches[0].Measured || r.Runs[0].GC.Measured {
+			if r.Runs[0].Reconciliation.Measured() || r.Runs[0].Matches[0].Known() || r.Runs[0].GC.Measured {
 				t.Errorf("something was measured: %+v", r.Runs[0])
 			}
 		})
@@ -119,11 +123,10 @@ func TestTargetWithoutMetrics(t *testing.T) {
 func TestMetricsThatCannotBeReadAreNamed(t *testing.T) {
 	var b strings.Builder
 	shard := serve(t, newShard(t))
-	run(t, Trial{
+	run(t, trial.Trial{
 		Profile: lasting(t, "A2", 500*time.Millisecond),
-		Target:  shard,
-		Metrics: []string{shard + "/metrics", shard + "/metric"},
-		Console: &Console{Out: &b},
+		System:  &system.HTTP{URL: shard, Metrics: []string{shard + "/metrics", shard + "/metric"}},
+		Watcher: &report.Console{Out: &b},
 	})
 	expectText(t, "the console", b.String(), "unread\n  metrics of "+shard+"/metric: status 404, want 200\n  what they would have told stays unmeasured\n")
 }
@@ -144,4 +147,19 @@ func front(t *testing.T, p ordergen.Profile) http.Handler {
 	}
 	t.Cleanup(gateway.Close)
 	return gateway
+}
+
+// TestEveryShardMustBeToldOf leaves out one of three endpoints.
+func TestEveryShardMustBeToldOf(t *testing.T) {
+	p := lasting(t, "B2", time.Second)
+	cluster := start(t, p)
+	target := running(p, cluster.GatewayURL())
+	target.Metrics = cluster.MetricsURLs()[:2]
+	r := run(t, trial.Trial{Profile: p, System: target})
+	expectStatus(t, r, "reconcile", trial.Unmeasured)
+	expectStatus(t, r, "matches_per_minute", trial.Unmeasured)
+	if diff := cmp.Diff([]string{"c"}, r.Runs[0].Reconciliation.Silent); diff != "" {
+		t.Errorf("shards that nobody tells of (-want +got):\n%s", diff)
+	}
+	expectText(t, "the report", reportText(r), "no endpoint tells of shard c; name all", "16 figures of 2 shards are as foretold, but no endpoint tells of shard c")
 }

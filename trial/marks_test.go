@@ -25,10 +25,10 @@ func mark(matches ...int64) observe.Snapshot {
 	return s
 }
 
-// watched is a watch that has seen marks, the first of them before the run.
-func watched(warmup bool, marks ...observe.Snapshot) *watch {
-	w := newWatch(context.Background(), observe.Scraper{}, []ordergen.Shard{{Name: "a"}, {Name: "b"}}, marks[0], warmup)
-	w.marks = append(w.marks, marks[1:]...)
+// watched is marks that has seen marks, the first of them before the run.
+func watched(warmup bool, marks ...observe.Snapshot) *marks {
+	w := newMarks(context.Background(), nil, []ordergen.Shard{{Name: "a"}, {Name: "b"}}, marks[0], warmup)
+	w.all = append(w.all, marks[1:]...)
 	return w
 }
 
@@ -36,19 +36,19 @@ func TestMatchesByWindow(t *testing.T) {
 	bare := mark(0, 0)
 	delete(bare.Shards["a"].Figures, observe.Fills)
 	for name, test := range map[string]struct {
-		watch *watch
-		want  []MatchWindow
+		marks *marks
+		want  []observe.Growth
 	}{
-		"two windows":             {watched(false, mark(10, 5), mark(12, 6), mark(20, 9)), []MatchWindow{{3, true}, {11, true}}},
-		"after a warm-up":         {watched(true, mark(10, 5), mark(12, 6), mark(20, 9)), []MatchWindow{{11, true}}},
+		"two windows":             {watched(false, mark(10, 5), mark(12, 6), mark(20, 9)), []observe.Growth{{N: 3}, {N: 11}}},
+		"after a warm-up":         {watched(true, mark(10, 5), mark(12, 6), mark(20, 9)), []observe.Growth{{N: 11}}},
 		"ended in the warm-up":    {watched(true, mark(10, 5), mark(12, 6)), nil},
-		"a shard never told":      {watched(false, mark(10, -1), mark(12, -1)), []MatchWindow{{0, false}}},
-		"a shard is gone":         {watched(false, mark(10, 5), mark(12, -1)), []MatchWindow{{0, false}}},
-		"nothing is told":         {watched(false, mark(-1, -1), mark(-1, -1)), []MatchWindow{{0, false}}},
-		"a counter that appears":  {watched(false, bare, mark(7, 2)), []MatchWindow{{9, true}}},
-		"a shard of someone else": {watched(false, mark(1, 1, 100), mark(2, 2, 900)), []MatchWindow{{2, true}}},
+		"a shard never told":      {watched(false, mark(10, -1), mark(12, -1)), []observe.Growth{{State: observe.NotExposed}}},
+		"a shard is gone":         {watched(false, mark(10, 5), mark(12, -1)), []observe.Growth{{State: observe.Vanished}}},
+		"nothing is told":         {watched(false, mark(-1, -1), mark(-1, -1)), []observe.Growth{{State: observe.NotExposed}}},
+		"a counter that appears":  {watched(false, bare, mark(7, 2)), []observe.Growth{{N: 9}}},
+		"a shard of someone else": {watched(false, mark(1, 1, 100), mark(2, 2, 900)), []observe.Growth{{N: 2}}},
 	} {
-		if diff := cmp.Diff(test.want, test.watch.matchesByWindow()); diff != "" {
+		if diff := cmp.Diff(test.want, test.marks.matchesByWindow()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -76,7 +76,7 @@ func TestWatchEndsWithTheCountersAtRest(t *testing.T) {
 	w := watched(false, mark(0, 0), mark(5, 5), mark(7, 7))
 	rest := mark(8, 9)
 	w.end(rest)
-	if diff := cmp.Diff([]MatchWindow{{10, true}, {7, true}}, w.matchesByWindow()); diff != "" {
+	if diff := cmp.Diff([]observe.Growth{{N: 10}, {N: 7}}, w.matchesByWindow()); diff != "" {
 		t.Errorf("matches (-want +got):\n%s", diff)
 	}
 }

@@ -1,0 +1,28 @@
+package command
+
+import (
+	"strings"
+
+	"github.com/ordergen/ordergen"
+	"github.com/spf13/cobra"
+)
+
+// resolve finds what the word CASE on a command line stands for.
+func resolve(word string) (ordergen.Profile, error) { return ordergen.LookupProfile(word) }
+
+// oneCase is the argument of a command on one case.
+var oneCase = cobra.MatchAll(cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
+	_, err := resolve(args[0])
+	return err
+})
+
+// completeCase completes the first argument to the cases and their titles.
+func completeCase(_ *cobra.Command, args []string, _ string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	for _, p := range ordergen.Profiles() {
+		all = append(all, cobra.CompletionWithDesc(strings.ToLower(p.Name), p.Title))
+	}
+	return all, cobra.ShellCompDirectiveDefault
+}

@@ -1,0 +1,89 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/ordergen/ordergen/report"
+	"github.com/ordergen/ordergen/trial"
+	"github.com/spf13/cobra"
+)
+
+// formats are the files that a run can write, each by a flag of its name.
+var formats = []struct {
+	flag, usage string
+	write       func(io.Writer, *trial.Report) error
+}{
+	{"summary", "write the result to `FILE`, in the shape of k6's --summary-export", report.WriteSummary},
+}
+
+// outputs are the files that a run is to write. They are opened before it, beside the files
+// that they replace when they are whole, so that a path that cannot be written is known at
+// once and a disk that fills up leaves the old file.
+type outputs struct {
+	paths []string   // by format; empty where none is wanted
+	files []*os.File // beside them
+}
+
+func (o *outputs) register(cmd *cobra.Command) {
+	o.paths = make([]string, len(formats))
+	for i, f := range formats {
+		cmd.Flags().StringVar(&o.paths[i], f.flag, "", f.usage)
+	}
+}
+
+func (o *outputs) open() error {
+	o.files = make([]*os.File, len(formats))
+	for i, path := range o.paths {
+		if path == "" {
+			continue
+		}
+		file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+		if err != nil {
+			o.discard()
+			return fmt.Errorf("-%s %s: %w", formats[i].flag, path, err)
+		}
+		o.files[i] = file
+	}
+	return nil
+}
+
+// write writes every file and puts it in its place. One that fails keeps none of the others.
+func (o *outputs) write(r *trial.Report) error {
+	var errs []error
+	for i, file := range o.files {
+		if file == nil {
+			continue
+		}
+		err := errors.Join(formats[i].write(file, r), file.Chmod(0o644), file.Sync(), file.Close())
+		if err == nil {
+			err = os.Rename(file.Name(), o.paths[i])
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("-%s %s: %w", formats[i].flag, o.paths[i], err))
+			continue
+		}
+		o.files[i] = nil
+	}
+	return errors.Join(errs...)
+}
+
+// discard removes what was not put in its place.
+func (o *outputs) discard() {
+	for _, file := range o.files {
+		if file != nil {
+			file.Close()
+			os.Remove(file.Name())
+		}
+	}
+}
+
+// warn says what went wrong after a verdict, which keeps its exit code.
+func (a *app) warn(err error) {
+	if err != nil {
+		fmt.Fprintf(a.errOut, "ordergen: %v\n", err)
+	}
+}

@@ -1,0 +1,67 @@
+package command
+
+import (
+	"github.com/ordergen/ordergen/trial"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var (
+		w        workload
+		on       target
+		files    outputs
+		baseline string
+		dryRun   bool
+		findMax  bool
+	)
+	cmd := &cobra.Command{
+		Use:   "run CASE",
+		Short: "Run a test case",
+		Example: `  ordergen run b2 -duration 20s
+  ordergen run a2 -target http://127.0.0.1:8081 -summary a2.json`,
+		Args:              oneCase,
+		ValidArgsFunction: completeCase,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			t, err := w.trial(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			if err := on.check("-target"); err != nil {
+				return err
+			}
+			if findMax {
+				t.Search = &trial.Search{}
+			}
+			if baseline != "" {
+				if t.Baseline, err = readBaseline(t.Profile, baseline); err != nil {
+					return err
+				}
+			}
+			if dryRun {
+				return a.plan(t)
+			}
+			if err := files.open(); err != nil {
+				return err
+			}
+			defer files.discard()
+			t.Watcher = a.console
+			return on.with(t.Profile, func(s trial.System) error {
+				t.System = s
+				r, err := t.Run(cmd.Context())
+				if err != nil {
+					return err
+				}
+				a.ended(r.Verdict)
+				a.warn(files.write(r))
+				return nil
+			})
+		},
+	}
+	w.register(cmd)
+	on.register(cmd)
+	files.register(cmd)
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
+	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")
+	cmd.Flags().StringVar(&baseline, "baseline", "", "`FILE` that b1 wrote with -summary, to compare with; of a case that asks how shards scale")
+	return cmd
+}

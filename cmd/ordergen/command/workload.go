@@ -1,0 +1,39 @@
+package command
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ordergen/ordergen/trial"
+	"github.com/spf13/cobra"
+)
+
+// workload has the flags that say what is sent.
+type workload struct {
+	duration time.Duration
+	seed     uint64
+	literal  bool
+	warmup   time.Duration
+}
+
+func (w *workload) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.DurationVar(&w.duration, "duration", 0, "scale all stages and windows to this `time` in all; the case's own if not given")
+	flags.Uint64Var(&w.seed, "seed", 1, "`N` of the workload: the same seed is the same workload")
+	flags.BoolVar(&w.literal, "literal-book", false, "seed the book as declared, without a top-up")
+	flags.DurationVar(&w.warmup, "warmup", 0, "send for this `time` first; its samples stay out of every figure")
+}
+
+// trial is the case as the flags have it.
+func (w *workload) trial(cmd *cobra.Command, word string) (t trial.Trial, err error) {
+	t = trial.Trial{Seed: w.seed, Literal: w.literal, Warmup: w.warmup}
+	if t.Profile, err = resolve(word); err != nil {
+		return t, err
+	}
+	if cmd.Flags().Changed("duration") {
+		if t.Profile, err = t.Profile.Lasting(w.duration); err != nil {
+			return t, fmt.Errorf("-duration: %w", err)
+		}
+	}
+	return t, nil
+}

@@ -1,0 +1,203 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"github.com/ordergen/ordergen/trial"
+)
+
+// checkText is one check in words.
+type checkText struct{ name, want, got string }
+
+// textOf puts a check in words, with what else the report tells of its run.
+func textOf(c trial.Check, r *trial.Report) checkText {
+	describe, known := descriptions[c.ID]
+	if !known {
+		return describeAny(c)
+	}
+	return describe(c, r, runOf(c, r))
+}
+
+// phrase is a check as a reason of a verdict.
+func phrase(c trial.Check, r *trial.Report) string {
+	t := textOf(c, r)
+	return strings.TrimSpace(fmt.Sprintf("%s %s: %s", c.Run, t.name, t.got))
+}
+
+// runOf is the run that a check judges; the first one of a case for those on the whole.
+func runOf(c trial.Check, r *trial.Report) *trial.RunReport {
+	for _, run := range r.Runs {
+		if run.Run.Name == c.Run {
+			return run
+		}
+	}
+	if len(r.Runs) == 0 {
+		return nil
+	}
+	return r.Runs[0]
+}
+
+// descriptions has the words for each check that a trial makes by itself.
+var descriptions = map[string]func(trial.Check, *trial.Report, *trial.RunReport) checkText{
+	trial.Thresholds: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+		return checkText{c.Of, c.Bound.String(), valueText(c.Got, c.Unit)}
+	},
+	trial.MatchesPerMinute: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+		windows, criteria := "minutes", run.Profile.Criteria
+		if w := run.Profile.Window; w != time.Minute {
+			windows = fmt.Sprintf("windows of %v", w.Round(time.Millisecond))
+		}
+		t := checkText{
+			name: "matches per minute",
+			want: fmt.Sprintf("≥ %s in ≥ %.0f %s", humanize.Comma(criteria.MatchesPerMinute), c.Bound.Limit, windows),
+			got:  fmt.Sprintf("in %.0f of %d", c.Got.Value, len(run.Matches)),
+		}
+		if !c.Got.Known {
+			t.got = "me_matches_total is not exposed for every shard; name all endpoints with -metrics"
+		}
+		return t
+	},
+	trial.ServerP99: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+		t := checkText{"server p99, shard " + c.Of, "< " + latencyText(c.Bound.Limit), bucketText(c.Got.Value, c.Got.Low, c.Got.High)}
+		if !c.Got.Known {
+			t.got = "me_match_duration_seconds is not exposed; name the endpoints with -metrics"
+		}
+		return t
+	},
+	trial.GCPause: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+		criteria := run.Profile.Criteria
+		t := checkText{
+			name: "longest GC pause",
+			want: fmt.Sprintf("< %v, fails from %v", criteria.GCPause, criteria.GCPauseFail),
+			got:  fmt.Sprintf("%s (%s)", latencyText(c.Got.High), c.Source),
+		}
+		switch {
+		case !c.Got.Known:
+			t.got = "the target exposes none"
+		case c.Got.Low < c.Got.High:
+			t.got = fmt.Sprintf("%s..%s (%s)", latencyText(c.Got.Low), latencyText(c.Got.High), c.Source)
+		}
+		return t
+	},
+	trial.DisturbedP99: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+		d := run.Profile.Criteria.Disturbance
+		t := checkText{
+			name: "p99 with " + d.What,
+			want: fmt.Sprintf("≤ %.0f %% above before", float64(d.MaxRise)/10),
+			got:  fmt.Sprintf("%s before, %s during", confidenceText(c.Reference), confidenceText(c.Got)),
+		}
+		switch {
+		case c.Status != trial.Undecided:
+		case c.Reference.Known && c.Got.Known:
+			t.got += ": the difference is not resolvable"
+		default:
+			t.got += ": too few orders to tell"
+		}
+		return t
+	},
+	trial.Shares: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+		return checkText{
+			name: "share of " + c.Of,
+			want: fmt.Sprintf("%.1f..%.1f %%", 100*c.Bound.Limit, 100*c.Bound.High),
+			got:  fmt.Sprintf("%.1f %%, counted by the %s", 100*c.Got.Value, c.Source),
+		}
+	},
+	trial.Scaling: func(c trial.Check, r *trial.Report, _ *trial.RunReport) checkText {
+		shards, factor := len(r.Profile.Shards), float64(r.Profile.Criteria.Scaling)/1000
+		t := checkText{
+			name: fmt.Sprintf("%s of %d shards", c.Of, shards),
+			want: fmt.Sprintf("≥ %.1f × %d × %.1f/s = %.1f/s", factor, shards, c.Reference.Value, c.Bound.Limit),
+			got:  fmt.Sprintf("%.1f/s", c.Got.Value),
+		}
+		if c.Of == "throughput" {
+			t.got += ", as offered: says little of capacity, see -find-max"
+		}
+		return t
+	},
+	trial.Liquidity: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+		t := checkText{"liquidity proof", "every aggressive BUY trades in full", "proven for any arrival order"}
+		if first := uint64(c.Got.Value); c.Status == trial.Voided {
+			t.got = fmt.Sprintf("from order %s on (%s) the book can run dry", comma(first), clock(run.Schedule.Due(first)))
+		}
+		return t
+	},
+	trial.Reconciled: func(_ trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+		return checkText{"reconcile", "the engine counts what was foretold", reconciledText(run.Reconciliation)}
+	},
+	trial.Lateness: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+		return checkText{"generator lateness p99", "≤ " + latencyText(c.Bound.Limit), latencyText(c.Got.Value)}
+	},
+}
+
+// describeAny puts a criterion of a user's own in words.
+func describeAny(c trial.Check) checkText {
+	name := strings.ReplaceAll(c.ID, "_", " ")
+	if c.Of != "" {
+		name += ", " + c.Of
+	}
+	bound := c.Bound.Stat
+	if c.Bound.Op == "in" {
+		bound += fmt.Sprintf("%s..%s", number(c.Bound.Limit, c.Unit), number(c.Bound.High, c.Unit))
+	} else if c.Bound.Op != "" {
+		bound += fmt.Sprintf("%s %s", operator(c.Bound.Op), number(c.Bound.Limit, c.Unit))
+	}
+	got := valueText(c.Got, c.Unit)
+	if c.Source != "" {
+		got += ", by " + c.Source
+	}
+	return checkText{name, bound, got}
+}
+
+func operator(op string) string {
+	return strings.NewReplacer("<=", "≤", ">=", "≥", "!=", "≠").Replace(op)
+}
+
+func valueText(m trial.Measured, unit string) string {
+	if !m.Known {
+		return "not measured"
+	}
+	return number(m.Value, unit)
+}
+
+// number gives a value in its unit: times in milliseconds, shares in per cent.
+func number(v float64, unit string) string {
+	switch unit {
+	case "ms":
+		return latencyText(v)
+	case "share":
+		return fmt.Sprintf("%.2f %%", 100*v)
+	}
+	text := humanize.CommafWithDigits(v, 2)
+	if v == math.Trunc(v) {
+		text = humanize.Commaf(v)
+	}
+	return strings.TrimSpace(text + " " + unit)
+}
+
+// confidenceText is a time with its interval of confidence.
+func confidenceText(m trial.Measured) string {
+	if !m.Known {
+		return latencyText(m.Value) + " (95 %: unbounded)"
+	}
+	return fmt.Sprintf("%s (95 %%: %s..%s)", latencyText(m.Value), latencyText(m.Low), latencyText(m.High))
+}
+
+func reconciledText(r trial.Reconciliation) string {
+	switch bad := r.Mismatches(); {
+	case len(r.Gone) > 0:
+		return fmt.Sprintf("shard %v does not answer any more", r.Gone)
+	case len(bad) > 0:
+		b := bad[0]
+		return fmt.Sprintf("%d of %d figures disagree, such as %s on shard %s: %s, want %s",
+			len(bad), len(r.Rows), b.Figure, b.Shard, humanize.Comma(b.Got), intervalText(b.Want))
+	case len(r.Silent) > 0:
+		return fmt.Sprintf("no endpoint tells of shard %s; name all with -metrics", strings.Join(r.Silent, ", "))
+	case !r.Measured():
+		return "the target exposes none of its counters; name the endpoints with -metrics"
+	}
+	return fmt.Sprintf("%d figures agree", len(r.Rows))
+}

@@ -1,0 +1,98 @@
+package system
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
+)
+
+// HTTP is a running gateway or shard that answers as docs/wire.md says. URL is required.
+// It is used by pointer, and not copied after its first use.
+type HTTP struct {
+	URL     string              // such as "http://127.0.0.1:8080"
+	Kind    ordergen.TargetKind // what the URL is of, which is where seeds go
+	Metrics []string            // Prometheus endpoints; URL + "/metrics" if none
+	Mapping observe.Mapping     // of their series; observe.Default() if it names no figure
+	Timeout time.Duration       // of one request; 10 s if 0
+	Header  http.Header         // sent with each order, in addition
+
+	// Between empties the books for the next run, as a restart does; nil where it cannot be
+	// done.
+	Between func(ctx context.Context, next string) error
+	// Outage does in mid-run what the case asks for; nil where it cannot be done.
+	Outage func(ctx context.Context) error
+
+	once   sync.Once
+	target *client.HTTPTarget
+}
+
+var (
+	_ trial.System  = (*HTTP)(nil)
+	_ trial.Limited = (*HTTP)(nil)
+)
+
+// Target posts to URL + "/orders".
+func (h *HTTP) Target() client.Target {
+	h.once.Do(func() {
+		h.target = &client.HTTPTarget{BaseURL: h.base(), Timeout: h.Timeout, Header: h.Header, Client: client.NewHTTPClient()}
+	})
+	return h.target
+}
+
+func (h *HTTP) base() string { return strings.TrimRight(h.URL, "/") }
+
+// Seed posts to URL + "/seed", at a gateway with the name of the shard behind it.
+func (h *HTTP) Seed(ctx context.Context, shard string, orders iter.Seq[ordergen.Order], progress func(int)) error {
+	seeder := client.Seeder{URL: h.base() + "/seed", Timeout: h.Timeout, Progress: progress}
+	if h.Kind == ordergen.ToGateway {
+		seeder.URL += "/" + shard
+	}
+	_, err := seeder.Seed(ctx, orders)
+	return err
+}
+
+// Snapshot scrapes the endpoints.
+func (h *HTTP) Snapshot(ctx context.Context) (observe.Snapshot, error) {
+	s := observe.Scraper{URLs: h.Metrics, Mapping: h.Mapping}
+	if len(s.URLs) == 0 {
+		s.URLs = []string{h.base() + "/metrics"}
+	}
+	return s.Scrape(ctx)
+}
+
+// Reset is Between.
+func (h *HTTP) Reset(ctx context.Context, next string) error {
+	if h.Between == nil {
+		return errors.ErrUnsupported
+	}
+	return h.Between(ctx, next)
+}
+
+// Disturb is Outage. Who made it ends it.
+func (h *HTTP) Disturb(ctx context.Context) (end func(), err error) {
+	if h.Outage == nil {
+		return nil, errors.ErrUnsupported
+	}
+	return nil, h.Outage(ctx)
+}
+
+// Lacks is what there is no function for; a running system may hold what others sent.
+func (h *HTTP) Lacks() trial.Features {
+	return trial.Features{Reset: h.Between == nil, Disturb: h.Outage == nil, Fresh: true}
+}
+
+// Close closes the connections to the target.
+func (h *HTTP) Close() error {
+	h.Target()
+	h.target.Client.CloseIdleConnections()
+	return nil
+}

@@ -1,0 +1,55 @@
+package trial
+
+import (
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+)
+
+// thresholds hold metrics of the client to expressions in k6's grammar.
+type thresholds []ordergen.Threshold
+
+// Judge gives a check for each threshold. One that could not be judged voids the run; a
+// plan refuses it before.
+func (all thresholds) Judge(r *RunReport) (checks []Check) {
+	parsed, err := client.ParseThresholds(all)
+	if err != nil {
+		return []Check{{ID: Thresholds, Status: Voided}}
+	}
+	for _, t := range parsed {
+		check := Check{
+			ID:    Thresholds,
+			Of:    t.Metric,
+			Bound: Bound{Stat: t.Stat, Op: t.Op, Limit: t.Limit},
+			Unit:  unitOf(r.Metrics[t.Metric]),
+		}
+		results, err := client.Check([]client.Threshold{t}, r.Metrics)
+		if err != nil {
+			check.Status = Voided
+		} else {
+			check.Got, check.Status = exactly(results[0].Value), hold(results[0].Pass, Broken)
+		}
+		checks = append(checks, check)
+	}
+	return checks
+}
+
+// unitOf is the unit of a metric's statistics.
+func unitOf(m client.Metric) string {
+	switch m.(type) {
+	case *client.Trend:
+		return "ms"
+	case client.Rate:
+		return "share"
+	}
+	return ""
+}
+
+// inMilliseconds is a latency as statistics have it, +Inf where it was never answered.
+func inMilliseconds(d time.Duration, within bool) float64 {
+	if !within || d == client.Forever {
+		return inf
+	}
+	return milliseconds(d)
+}
