@@ -370,6 +370,21 @@ func TestTargetFlags(t *testing.T) {
 	}
 }
 
+func TestK6Script(t *testing.T) {
+	code, out, errOut := command(t, "k6", "b2")
+	if code != 0 || errOut != "" {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+	expectText(t, "the script", out, "export const { options, setup,", "B2, peak load, three shards")
+	path := filepath.Join(t.TempDir(), "b2.js")
+	if code, _, errOut := command(t, "k6", "b2", "-o", path); code != 0 {
+		t.Errorf("it exits with %d and says %q", code, errOut)
+	}
+	if script, err := os.ReadFile(path); err != nil || string(script) != out {
+		t.Errorf("the file has %d bytes (%v), want those that are printed", len(script), err)
+	}
+}
+
 func TestServe(t *testing.T) {
 	code, out, errOut := command(t, "serve", "--", "sh", "-c", `echo "$GATEWAY_URL $ME_SHARD_C_URL $METRICS_URLS $OUTAGE_URL"; exit 7`)
 	if code != 7 || errOut != "" {
