@@ -16,6 +16,7 @@ const module = "github.com/ordergen/ordergen"
 var arrows = []struct{ pkg, imports string }{
 	{"", ""},
 	{"arrival", ""},
+	{"compare", ""},
 	{"engine", ""},
 	{"formats", "engine"},
 	{"client", "arrival"},
