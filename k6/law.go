@@ -54,16 +54,17 @@ func lawOf(d ordergen.Dist) (law, error) {
 
 func tableOf(d ordergen.Dist) (law, error) {
 	var t table
-	first := new(big.Rat) // the words before the value, over 2^64
+	first := new(big.Int) // number of words before the value
 	for value, chance := range ordergen.Support(d) {
 		if len(t.Values) == mostValues {
 			return nil, fmt.Errorf("%v has more than %d values, too many for a table in a script, want fewer, or Uniform, Band or Hot, which need none", d, mostValues)
 		}
 		t.Values = append(t.Values, value)
-		t.Words = append(t.Words, new(big.Rat).Mul(first, twoTo64).Num().String())
-		first.Add(first, chance)
+		t.Words = append(t.Words, first.String())
+		words := new(big.Int).Div(twoTo64, chance.Denom()) // exact: a chance is so many words of 2^64
+		first.Add(first, words.Mul(words, chance.Num()))
 	}
 	return t, nil
 }
 
-var twoTo64 = new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), 64))
+var twoTo64 = new(big.Int).Lsh(big.NewInt(1), 64)

@@ -42,9 +42,6 @@ func stagesOf(stages []ordergen.Stage) (unit float64, out []stage, err error) {
 	for _, s := range stages {
 		out = append(out, stage{rate(s.From), rate(s.To), milliseconds(s.Duration)})
 	}
-	if out[0].From == 0 && out[0].To == 0 && len(out) == 1 {
-		return 0, nil, fmt.Errorf("stage %v has no order", stages[0])
-	}
 	return milliseconds(time.Duration(common)), out, err
 }
 

@@ -5,8 +5,10 @@ go 1.26.0
 replace github.com/ordergen/ordergen => ../../
 
 require (
+	github.com/google/go-cmp v0.7.0
 	github.com/grafana/sobek v0.0.0-20260429085637-a66d4790012b
 	github.com/ordergen/ordergen v0.0.0-00010101000000-000000000000
+	pgregory.net/rapid v1.3.0
 )
 
 require (

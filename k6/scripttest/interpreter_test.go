@@ -10,9 +10,9 @@ import (
 // An interpreter runs JavaScript with the stand-ins for k6's modules.
 type interpreter interface {
 	// evaluate loads so many instances of a script, as k6 does for its virtual users, and
-	// returns what a function returns for them and the settings: one that the script
-	// exports, or runTest.
-	evaluate(t *testing.T, p program, function string, settings any) string
+	// returns what a function returns for them and an argument: one that the script
+	// exports, or one of run.js.
+	evaluate(t *testing.T, p program, function string, argument any) string
 }
 
 // program is a script with its environment.
@@ -31,7 +31,7 @@ func single(source []byte, environment map[string]string) program {
 // settings of a run, for runTest.
 type settings struct {
 	Latency      float64 `json:"latency,omitempty"` // of each order, in ms; 0 is 1 ms
-	Segment      *[2]int `json:"segment,omitempty"` // the k-th of n, from 0
+	Processes    int     `json:"processes,omitempty"`
 	NoThresholds bool    `json:"noThresholds,omitempty"`
 }
 
@@ -42,8 +42,8 @@ type result struct {
 	Iterations int
 	Dropped    int
 	Metrics    map[string]struct {
-		Count     int
-		Sum, Last float64
+		Count int
+		Sum   float64
 	}
 	Logs []string
 }

@@ -21,7 +21,7 @@ func findNode(t *testing.T) node {
 	return node{path}
 }
 
-func (n node) evaluate(t *testing.T, p program, function string, s any) string {
+func (n node) evaluate(t *testing.T, p program, function string, argument any) string {
 	t.Helper()
 	dir := t.TempDir()
 	// Imports of k6 and k6/… are looked up in node_modules.
@@ -45,7 +45,7 @@ func (n node) evaluate(t *testing.T, p program, function string, s any) string {
 		"instances":   p.instances,
 		"environment": p.environment,
 		"name":        function,
-		"settings":    s,
+		"argument":    argument,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,20 +15,10 @@ import (
 // sobekVM is the engine inside k6.
 type sobekVM struct{}
 
-func (sobekVM) evaluate(t *testing.T, p program, function string, s any) string {
+func (sobekVM) evaluate(t *testing.T, p program, function string, argument any) string {
 	t.Helper()
-	vm := sobek.New()
-	global := func(name string, v any) {
-		if err := vm.GlobalObject().Set(name, v); err != nil {
-			t.Fatal(err)
-		}
-	}
-	console := vm.NewObject()
-	global("console", console)
-	global("__ENV", p.environment)
-	global("host", map[string]any{"request": request})
-
-	standins := newLoader(os.DirFS("standin"), nil)
+	vm := newVM(t, p.environment)
+	standins := newLoader(standins, nil)
 	runner, err := standins.load(vm, "run.js")
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +30,7 @@ func (sobekVM) evaluate(t *testing.T, p program, function string, s any) string 
 			t.Fatalf("%s: %v", p.main, err)
 		}
 		instances[i] = namespace
-		if i == 0 && function != "runTest" {
+		if i == 0 && namespace.Get(function) != nil {
 			runner = namespace
 		}
 	}
@@ -48,11 +38,30 @@ func (sobekVM) evaluate(t *testing.T, p program, function string, s any) string 
 	if !ok {
 		t.Fatalf("%s is no function", function)
 	}
-	v, err := f(sobek.Undefined(), vm.NewArray(instances...), asObject(t, vm, s))
+	v, err := f(sobek.Undefined(), vm.NewArray(instances...), asObject(t, vm, argument))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v.String()
+}
+
+// standins are the modules of k6.
+var standins = os.DirFS("standin")
+
+// newVM has what is global in k6.
+func newVM(t *testing.T, environment map[string]string) *sobek.Runtime {
+	t.Helper()
+	vm := sobek.New()
+	for name, v := range map[string]any{
+		"console": vm.NewObject(),
+		"__ENV":   environment,
+		"host":    map[string]any{"request": request},
+	} {
+		if err := vm.GlobalObject().Set(name, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return vm
 }
 
 // asObject takes a value into JavaScript as JSON.

@@ -30,6 +30,9 @@ const serverP99 = new Gauge('server_p99_ms', true); // of matching, by shard
 const gcPause = new Gauge('gc_pause_ms', true); // the longest is so long at least
 const shardShare = new Gauge('shard_share'); // of the orders received, by shard
 
+// Processes that share a run start within so many seconds of each other.
+const head = 10;
+
 const anySuccess = http.expectedStatuses({ min: 200, max: 299 });
 
 // testCase is everything that a script exports.
@@ -84,12 +87,14 @@ function parts(profile, settings) {
   function setup() {
     if (settings.seeding === 'only') return undefined;
     const { book } = plan();
-    if (settings.seeding === 'none') checkSeeded(book);
-    else seedBook(book);
+    if (settings.seeding !== 'none') seedBook(book);
     if (criteria.disturbance) {
       console.warn(`${name}: how much p99 rises with "${criteria.disturbance.what}" is shown by match_latency_ms{phase:…} and not judged, as k6 has no threshold between two metrics`);
     }
-    return { before: snapshot(target.metrics) };
+    const before = snapshot(target.metrics);
+    checkSeeded(before, book);
+    if (segmentOf()) sleep(head); // for the others to look before the first order
+    return { before };
   }
 
   function seed() {
@@ -113,13 +118,12 @@ function parts(profile, settings) {
     console.log(`${name}, ${profile.title}: ${asks} asks seeded${settings.literal ? '' : ` for ${arrivals.length} orders`}`);
   }
 
-  function checkSeeded(book) {
-    const found = snapshot(target.metrics);
+  function checkSeeded(found, book) {
     for (const shard of shards) {
       const want = shard.symbols.reduce((sum, s) => sum + (book[s] ? book[s].length : 0), 0);
       const got = found.shards[shard.name]?.figures['resting asks'];
       if (got !== undefined && got !== want) {
-        throw new Error(`shard ${shard.name} holds ${got} asks, want the ${want} of this case, SEED and DURATION: seed them with SEED_MODE=only and the same settings`);
+        throw new Error(`shard ${shard.name} holds ${got} asks, want the ${want} of this case: seed them with SEED_MODE=only and the same SEED and DURATION, and start all processes within ${head} s`);
       }
     }
   }

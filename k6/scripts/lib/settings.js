@@ -2,7 +2,7 @@
 
 const read = (name, otherwise) => __ENV[name] || otherwise;
 
-function number(name, otherwise, least, most) {
+function numberOf(name, otherwise, least, most) {
   const text = read(name);
   if (text === undefined) return otherwise;
   const n = Number(text);
@@ -10,15 +10,15 @@ function number(name, otherwise, least, most) {
   return n;
 }
 
-function whole(name, otherwise, least, most) {
-  const n = number(name, otherwise, least, most);
+function wholeOf(name, otherwise, least, most) {
+  const n = numberOf(name, otherwise, least, most);
   if (n !== undefined && !Number.isInteger(n)) throw new Error(`${name} is ${n}, want a whole number ${least}..${most}`);
   return n;
 }
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-function duration(name) {
+function durationOf(name) {
   const text = read(name);
   if (text === undefined) return undefined;
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) throw new Error(`${name} is ${text}, want a time such as 20s, 1m30s or 500ms`);
@@ -28,7 +28,7 @@ function duration(name) {
   return ms;
 }
 
-function seed() {
+function seedOf() {
   const text = read('SEED', '1');
   if (!/^\d{1,20}$/.test(text) || BigInt(text) >= 1n << 64n) throw new Error(`SEED is ${text}, want a whole number 0..2^64-1`);
   return BigInt(text);
@@ -40,7 +40,7 @@ function oneOf(name, ...values) {
   return text;
 }
 
-function prefix(otherwise) {
+function prefixOf(otherwise) {
   const text = read('PREFIX', otherwise);
   if (text.length > 58 || !/^[ !#-[\]-~]*[ !#-/:-[\]-~]$/.test(text)) {
     throw new Error(`PREFIX is ${JSON.stringify(text)}, want up to 58 characters of printable ASCII without " and \\, the last one no digit, as an index follows`);
@@ -54,13 +54,13 @@ const address = (name, otherwise) => read(name, otherwise).replace(/\/+$/, '');
 // settingsOf reads what the environment can change of a case.
 export function settingsOf(profile) {
   return {
-    seed: seed(), // the same number is the same workload
-    prefix: prefix(`${profile.name.toLowerCase()}-`), // of the order ids
+    seed: seedOf(), // the same number is the same workload
+    prefix: prefixOf(`${profile.name.toLowerCase()}-`), // of the order ids
     run: read('RUN', profile.runs[0].name), // of a case with several
-    duration: duration('DURATION'), // of the run; the rates stay
-    depth: whole('SEED_DEPTH', undefined, 1, 2 ** 30), // asks per symbol
-    levels: whole('SEED_LEVELS', undefined, 1, 2 ** 20), // prices per symbol
-    baseline: number('BASELINE', 0, 0, 1e9), // orders/s of one shard
+    duration: durationOf('DURATION'), // of the run; the rates stay
+    depth: wholeOf('SEED_DEPTH', undefined, 1, 2 ** 30), // asks per symbol
+    levels: wholeOf('SEED_LEVELS', undefined, 1, 2 ** 20), // prices per symbol
+    baseline: numberOf('BASELINE', 0, 0, 1e9), // orders/s of one shard
     outage: read('OUTAGE_URL'), // POSTed to when the disturbance is to begin
   };
 }

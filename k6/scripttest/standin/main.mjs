@@ -2,9 +2,9 @@
 // them. A request is sent by a worker, as those of k6 are synchronous.
 
 import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads';
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
-const { main, instances, environment, name, settings } = JSON.parse(readFileSync(0, 'utf8'));
+const { main, instances, environment, name, argument } = JSON.parse(readFileSync(0, 'utf8'));
 
 const signal = new Int32Array(new SharedArrayBuffer(4));
 const { port1: port, port2 } = new MessageChannel();
@@ -24,7 +24,5 @@ globalThis.host = {
 
 const loaded = [];
 for (let k = 0; k < instances; k++) loaded.push(await import(`${new URL(main, import.meta.url)}?${k}`));
-const f = name === 'runTest' ? (await import('./node_modules/k6/run.js')).runTest : loaded[0][name];
-const text = Buffer.from(f(loaded, settings));
-for (let at = 0; at < text.length; ) at += writeSync(1, text, at);
-process.exit(0);
+const f = loaded[0][name] ?? (await import('./node_modules/k6/run.js'))[name];
+process.stdout.write(f(loaded, argument), () => process.exit(0));

@@ -5,34 +5,39 @@ import { sample, state } from './state.js';
 
 // runTest runs a test whose virtual users are instances of one script. The first also has
 // setup() and teardown(), in a virtual user of their own, and data goes between them as
-// JSON, as in k6. segment k of n, as k/n, is this process's part.
-export function runTest(instances, { latency = 1, segment: [part, parts] = [0, 1], noThresholds = false } = {}) {
+// JSON, as in k6. Several processes each have an execution segment of the same length: all
+// begin before the first order of any, and end after the last.
+export function runTest(instances, { latency = 1, processes = 1, noThresholds = false } = {}) {
   const [first, ...users] = instances;
   const { options } = first;
-  Object.assign(state, { latency, clock: 1e12, samples: [], logs: [], phase: 'init' });
-  state.options = { executionSegment: parts > 1 ? `${part}/${parts}:${part + 1}/${parts}` : null, ...options };
+  Object.assign(state, { latency, clock: 1e12, samples: [], logs: [] });
   const result = { errors: [], failed: [], iterations: 0, dropped: 0 };
-
-  const call = (phase, f, ...args) => {
-    state.phase = phase;
-    return f === undefined ? undefined : f(...args);
-  };
+  const segment = (part) => (processes === 1 ? null : `${part}/${processes}:${part + 1}/${processes}`);
+  const parts = Array.from({ length: processes }, (_, part) => ({ part, options: { executionSegment: segment(part), ...options } }));
+  const enter = (phase, { options }) => Object.assign(state, { phase, options });
   try {
-    const data = JSON.stringify(call('setup', first.setup));
-    const parse = () => (data === undefined ? undefined : JSON.parse(data));
-    const start = state.clock;
-    for (const tick of ticksOf(options.scenarios, part, parts)) {
+    let start = state.clock;
+    for (const process of parts) {
+      state.clock = 1e12;
+      enter('setup', process);
+      process.data = JSON.stringify(first.setup?.());
+      start = Math.max(start, state.clock);
+    }
+    const dataOf = ({ data }) => (data === undefined ? undefined : JSON.parse(data));
+    const ticks = parts.flatMap((process) => ticksOf(options.scenarios, process, processes)).sort((a, b) => a.at - b.at);
+    for (const tick of ticks) {
       const user = tick.pool.find((u) => u.free <= start + tick.at);
       if (!user) {
         result.dropped++;
         sample('dropped_iterations', 1, { scenario: tick.scenario });
         continue;
       }
-      const script = users[user.number % users.length];
+      const { part } = tick.process;
       state.clock = start + tick.at;
-      state.scenario = { name: tick.scenario, startTime: Math.floor(start + tick.from), iterationInTest: part + parts * tick.counter.next++ };
+      enter('scenario', tick.process);
+      state.scenario = { name: tick.scenario, startTime: Math.floor(start + tick.from), iterationInTest: part + processes * tick.counter.next++ };
       try {
-        call('scenario', script[tick.exec], parse());
+        users[user.number % users.length][tick.exec](dataOf(tick.process));
       } catch (e) {
         result.errors.push(`${tick.exec}: ${e.message}`);
       }
@@ -40,7 +45,10 @@ export function runTest(instances, { latency = 1, segment: [part, parts] = [0, 1
       user.free = state.clock;
       result.iterations++;
     }
-    call('teardown', first.teardown, parse());
+    for (const process of parts) {
+      enter('teardown', process);
+      first.teardown?.(dataOf(process));
+    }
   } catch (e) {
     result.errors.push(`${state.phase}: ${e.message}`);
   }
@@ -50,31 +58,31 @@ export function runTest(instances, { latency = 1, segment: [part, parts] = [0, 1
     const m = (result.metrics[metric] ||= { count: 0, sum: 0 });
     m.count++;
     m.sum += value;
-    m.last = value;
   }
   result.logs = state.logs;
   state.phase = 'init';
   return JSON.stringify(result);
 }
 
-// ticksOf are the starts of iterations in the order of time. Of a process with a part of
-// the segments, every parts-th tick is its own, and iterations are numbered without a gap
-// within it; a scenario of one virtual user runs in the first process alone.
-function ticksOf(scenarios, part, parts) {
+// ticksOf are the starts of iterations of one process. Every n-th tick is its own, and its
+// iterations are numbered without a gap; a scenario of one virtual user runs in the first
+// process alone.
+function ticksOf(scenarios, process, processes) {
   const ticks = [];
+  const { part } = process;
   let number = 0;
   for (const [scenario, config] of Object.entries(scenarios)) {
     const most = config.maxVUs ?? config.vus;
-    const mine = Math.floor((most * (part + 1)) / parts) - Math.floor((most * part) / parts);
-    const pool = Array.from({ length: most === 1 ? Number(part === 0) : mine }, () => ({ free: 0, number: number++ }));
-    if (pool.length === 0) continue;
+    const mine = most === 1 ? Number(part === 0) : Math.floor((most * (part + 1)) / processes) - Math.floor((most * part) / processes);
+    const pool = Array.from({ length: mine }, () => ({ free: 0, number: number++ }));
+    if (mine === 0) continue;
     const from = milliseconds(config.startTime || '0s');
     const counter = { next: 0 };
     timesOf(config).forEach((t, k) => {
-      if (most === 1 || k % parts === part) ticks.push({ scenario, exec: config.exec, at: from + t, from, pool, counter });
+      if (most === 1 || k % processes === part) ticks.push({ process, scenario, exec: config.exec, at: from + t, from, pool, counter });
     });
   }
-  return ticks.sort((a, b) => a.at - b.at);
+  return ticks;
 }
 
 function timesOf(config) {
@@ -153,4 +161,26 @@ function statOf(stat, values) {
 function holds(value, op, limit) {
   if (value === undefined || Number.isNaN(limit)) throw new Error(`a threshold on ${value} ${op} ${limit}`);
   return { '<': value < limit, '<=': value <= limit, '>': value > limit, '>=': value >= limit, '==': value === limit, '===': value === limit, '!=': value !== limit }[op];
+}
+
+// bodiesOf returns what a script sends in some iterations, without sending it.
+export function bodiesOf([script], iterations) {
+  const sent = [];
+  const { request } = host;
+  host.request = (text) => {
+    sent.push(JSON.parse(text).body);
+    return '{"status":200,"code":0}';
+  };
+  try {
+    for (const iterationInTest of iterations) {
+      state.phase = 'scenario';
+      state.scenario = { name: 'orders', startTime: 0, iterationInTest };
+      script.order();
+    }
+  } finally {
+    host.request = request;
+    state.phase = 'init';
+    state.scenario = undefined;
+  }
+  return sent.join('\n');
 }
