@@ -20,7 +20,10 @@ func TestCompileRefuses(t *testing.T) {
 			[]string{`its orders arrive by "poisson"`, "executors of k6 start iterations evenly", "want an empty Arrival"}},
 		{"a book that runs dry", func(p *ordergen.Profile) { p.TopUp = ordergen.NoTopUp },
 			[]string{"the book falls short", "want TopUpOrders or TopUpBlock"}},
-		{"a Dist with too many values", func(p *ordergen.Profile) { p.Flow.Quantity = wide{} },
+		{"a Dist with too many values", func(p *ordergen.Profile) {
+			p.Flow.Quantity = wide{}
+			p.Runs[0].Seeds[0].Ladder.Quantity = wide{}
+		},
 			[]string{"Quantity: ", "has more than 16384 values", "want fewer, or Uniform, Band or Hot"}},
 		{"a flow that is none", func(p *ordergen.Profile) { p.Flow.Quantity = nil }, []string{"Quantity is nil"}},
 		{"no stage", func(p *ordergen.Profile) { p.Runs[0].Stages = nil }, []string{"there is no stage"}},

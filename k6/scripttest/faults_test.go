@@ -175,7 +175,7 @@ func (tg target) behind(t *testing.T, status int) map[string]string {
 			t.Errorf("%d redirects were followed", n)
 		}
 	})
-	return tg.environment("DURATION=2s", "GATEWAY_URL="+server.URL)
+	return tg.environment("DURATION=2s", "SEED_DEPTH=10", "SEED_LEVELS=5", "GATEWAY_URL="+server.URL)
 }
 
 // A connection that was never made is a refusal.
