@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,9 +18,29 @@ import (
 
 // do sends a request to a handler, without a network.
 func do(h http.Handler, method, path, body string) *httptest.ResponseRecorder {
+	return record(h, httptest.NewRequest(method, path, strings.NewReader(body)))
+}
+
+func record(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(body)))
+	h.ServeHTTP(w, r)
 	return w
+}
+
+// patch and cancel make requests about an order of any id.
+func patch(id, body string) *http.Request {
+	return about(http.MethodPatch, id, "", body)
+}
+
+func cancel(id, symbol string) *http.Request {
+	return about(http.MethodDelete, id, url.Values{"symbol": {symbol}}.Encode(), "")
+}
+
+func about(method, id, query, body string) *http.Request {
+	r := httptest.NewRequest(method, "/", strings.NewReader(body))
+	escaped := strings.ReplaceAll(url.PathEscape(id), ".", "%2E")
+	r.URL = &url.URL{Path: "/orders/" + id, RawPath: "/orders/" + escaped, RawQuery: query}
+	return r
 }
 
 // expect compares status and body with what the wire contract says.
