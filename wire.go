@@ -183,6 +183,10 @@ func ParseOrder(data []byte) (Order, error) {
 
 var wireFields = []string{"orderId", "action", "origOrderId", "symbol", "side", "type", "price", "quantity", "timestamp"}
 
+// mostFieldFaults is how many fields that stand twice or are unknown are told of. An
+// object may have many, and nobody reads about more.
+const mostFieldFaults = 8
+
 // objectFields splits a JSON object into its fields, which encoding/json alone
 // would accept in any case, twice, and with unknown ones among them.
 func objectFields(data []byte) (map[string]json.RawMessage, []error) {
@@ -202,12 +206,16 @@ func objectFields(data []byte) (map[string]json.RawMessage, []error) {
 		if err := dec.Decode(&value); err != nil {
 			return nil, []error{fmt.Errorf("an order is a JSON object: %s: %w", name, err)}
 		}
-		if _, twice := fields[name]; twice {
+		_, twice := fields[name]
+		switch known := slices.Contains(wireFields, name); {
+		case known && !twice:
+			fields[name] = value
+		case len(errs) == mostFieldFaults:
+		case known:
 			errs = append(errs, &FieldError{name, string(value), "the field once"})
-		} else if !slices.Contains(wireFields, name) {
+		default:
 			errs = append(errs, &FieldError{strconv.Quote(name), string(value), "no field but " + fmt.Sprint(wireFields)})
 		}
-		fields[name] = value
 	}
 	if _, err := dec.Token(); err != nil {
 		return nil, []error{fmt.Errorf("an order is a JSON object: %w", err)}

@@ -108,19 +108,14 @@ func answer(w http.ResponseWriter, status int, body any) {
 	w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// bodyTimeout is how long a request may take to send its body.
-const bodyTimeout = 30 * time.Second
-
 // readBody reads a request body of at most limit bytes. When it reports false it has
 // answered the request.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
-	conn := http.NewResponseController(w) // whose errors say that there is no connection
-	conn.SetReadDeadline(time.Now().Add(bodyTimeout))
-	defer conn.SetReadDeadline(time.Time{})
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	var tooLong *http.MaxBytesError
 	switch {
 	case err == nil:
+		endDeadline(w)
 		return body, true
 	case errors.As(err, &tooLong):
 		answer(w, http.StatusRequestEntityTooLarge, failed{fmt.Sprintf("Request body is too long, want at most %d bytes", limit)})

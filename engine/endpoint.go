@@ -23,13 +23,31 @@ type endpoint struct {
 // order is sent on it.
 const (
 	headerTimeout = 10 * time.Second
+	bodyTimeout   = 30 * time.Second
 	idleTimeout   = 3 * time.Minute
 )
+
+// bodyInTime sets a deadline for the body of a request. It holds for what a handler
+// leaves unread, too, as the server reads that.
+func bodyInTime(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Body != http.NoBody {
+			http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTimeout))
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// endDeadline says that the body has been read. The server would take a deadline that
+// passes after that for a client that has gone.
+func endDeadline(w http.ResponseWriter) {
+	http.NewResponseController(w).SetReadDeadline(time.Time{}) // fails where there is no connection
+}
 
 func serve(l net.Listener, h http.Handler) *endpoint {
 	e := &endpoint{url: "http://" + l.Addr().String(), served: make(chan struct{})}
 	e.server = &http.Server{
-		Handler:           h,
+		Handler:           bodyInTime(h),
 		ConnState:         e.track,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,

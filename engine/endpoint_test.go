@@ -3,8 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -114,6 +117,69 @@ func TestStopCutsSilentConnections(t *testing.T) {
 		}
 		if got := time.Since(began); got != grace {
 			t.Errorf("the server ended after %v, want %v", got, grace)
+		}
+	})
+}
+
+// TestConnectionsThatSendNothing are closed in time, whatever they began with.
+func TestConnectionsThatSendNothing(t *testing.T) {
+	for name, test := range map[string]struct {
+		sent  string
+		after time.Duration // the connection is closed
+	}{
+		"nothing":             {"", headerTimeout},
+		"half a header":       {"POST /orders HTTP/1.1\r\nHost: a\r\n", headerTimeout},
+		"half a body":         {"POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{", bodyTimeout},
+		"a whole order":       {"POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", idleTimeout},
+		"a body nobody reads": {"GET /health HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{", bodyTimeout},
+		"a slow scraper":      {"GET /metrics HTTP/1.1\r\n", headerTimeout},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newPipes()
+				e := serve(l, newShard(t, ShardConfig{}, nil))
+				conn, _ := l.dial(t.Context(), "", "")
+				defer conn.Close()
+				began := time.Now()
+				conn.Write([]byte(test.sent))
+				io.Copy(io.Discard, conn) // until the server closes it
+				// A server that has refused a body lingers for half a second, or the client
+				// might not read why.
+				if got := time.Since(began); got < test.after || got > test.after+time.Second {
+					t.Errorf("the connection was closed after %v, want %v", got, test.after)
+				}
+				if err := e.stop(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// TestSlowAnswerOutlivesTheTimeouts, as they are about what a client sends.
+func TestSlowAnswerOutlivesTheTimeouts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newPipes()
+		e := serve(l, newShard(t, ShardConfig{Name: "a", Symbols: []string{"A"}, Faults: Faults{Delay: time.Hour}}, nil))
+		client := &http.Client{Transport: &http.Transport{DialContext: l.dial, DisableKeepAlives: true}}
+		for _, r := range []*http.Request{
+			httptest.NewRequest("POST", e.url+"/orders", strings.NewReader(with())),
+			httptest.NewRequest("DELETE", e.url+"/orders/b0?symbol=A", nil),
+			httptest.NewRequest("DELETE", e.url+"/orders/b0?symbol=A", strings.NewReader("{}")),
+		} {
+			r.RequestURI = "" // which a client must not set
+			began := time.Now()
+			resp, err := client.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if got := time.Since(began); got != time.Hour {
+				t.Errorf("%s is answered %d after %v, want 1h", r.Method, resp.StatusCode, got)
+			}
+		}
+		if err := e.stop(); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -3,10 +3,10 @@ package engine
 import (
 	"encoding/json"
 	"errors"
-	"iter"
 	"net/http"
 
 	"github.com/ordergen/ordergen"
+	"github.com/tidwall/gjson"
 )
 
 func (s *Shard) postSeed(w http.ResponseWriter, r *http.Request) {
@@ -54,47 +54,14 @@ func (s *seeds) UnmarshalJSON(list []byte) error {
 		return errNoSeeds
 	}
 	*s = seeds{}
-	for one := range elements(list) {
-		if len(one) < shortestOrder || len(one) > MaxOrderBytes {
-			continue
+	gjson.ParseBytes(list).ForEach(func(_, one gjson.Result) bool {
+		if len(one.Raw) < shortestOrder || len(one.Raw) > MaxOrderBytes {
+			return true
 		}
-		if o, err := ordergen.ParseOrder(one); err == nil && o.Action == ordergen.Submit {
+		if o, err := ordergen.ParseOrder([]byte(one.Raw)); err == nil && o.Action == ordergen.Submit {
 			*s = append(*s, o)
 		}
-	}
+		return true
+	})
 	return nil
-}
-
-// elements iterates over the elements of a list that is known to be JSON, with the white
-// space around them.
-func elements(list []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		var (
-			depth int
-			text  bool // the byte is within a string
-			from  int
-		)
-		for i := 0; i < len(list); i++ {
-			c := list[i]
-			switch {
-			case text && c == '\\':
-				i++
-			case c == '"':
-				text = !text
-			case text:
-			case c == '[' || c == '{':
-				if depth++; depth == 1 {
-					from = i + 1
-				}
-			case c == ']' || c == '}':
-				depth--
-			}
-			if !text && (depth == 1 && c == ',' || depth == 0) {
-				if !yield(list[from:i]) {
-					return
-				}
-				from = i + 1
-			}
-		}
-	}
 }

@@ -129,6 +129,17 @@ func TestBodyIsNoObject(t *testing.T) {
 	}
 }
 
+// TestAnswerToJunkIsShort sends a body full of what an order has not.
+func TestAnswerToJunkIsShort(t *testing.T) {
+	for _, junk := range []string{`"a":1,`, `"side":7,`, `"orderId":null,`} {
+		s := newShard(t, ShardConfig{}, nil)
+		w := do(s, "POST", "/orders", "{"+strings.Repeat(junk, 60_000/len(junk))+`"z":1}`)
+		if w.Code != 400 || w.Body.Len() > 4_000 {
+			t.Errorf("an object of %s gives %d with %d bytes, want 400 with at most 4,000", junk, w.Code, w.Body.Len())
+		}
+	}
+}
+
 func TestOverload(t *testing.T) {
 	s := faulty(t, Faults{RefusePerMille: 1000})
 	expect(t, do(s, "POST", "/orders", with()), 503, `{"status":"REJECTED","orderId":"b0","reason":"Ring buffer full"}`)
