@@ -53,7 +53,7 @@ func newRamp(times uint64, stages []ordergen.Stage) (*ramp, error) {
 		s.pieces = append(s.pieces, piece{newCurve(orders, stage, times), s.orders, s.duration, stage.Duration})
 		orders.Add(orders, area(stage, times))
 		due, exact := ceil(orders)
-		if !exact || due > mostOrders*times {
+		if !exact || due/times > mostOrders {
 			return nil, fmt.Errorf("arrivals: the stages have more than 2^53 orders")
 		}
 		s.orders = due
@@ -113,6 +113,7 @@ func ceil(x *big.Rat) (uint64, bool) {
 	return whole.Uint64(), whole.IsUint64()
 }
 
+func (s *ramp) String() string          { return Even{}.String() }
 func (s *ramp) Len() uint64             { return s.orders }
 func (s *ramp) Duration() time.Duration { return s.duration }
 

@@ -34,8 +34,10 @@ func (unpaced) Due(uint64) time.Duration { return 0 }
 func (unpaced) Duration() time.Duration  { return 0 }
 
 // Before is the number of orders due before t.
-func Before(s Schedule, t time.Duration) uint64 {
-	lo, hi := uint64(0), s.Len()
+func Before(s Schedule, t time.Duration) uint64 { return before(s, t, 0, s.Len()) }
+
+// before is that number where it is within lo..hi.
+func before(s Schedule, t time.Duration, lo, hi uint64) uint64 {
 	for lo < hi {
 		if mid := lo + (hi-lo)/2; s.Due(mid) < t {
 			lo = mid + 1
@@ -56,10 +58,20 @@ func Windows(s Schedule, width time.Duration) []ordergen.Span {
 	for lo, from := uint64(0), time.Duration(0); lo < s.Len(); from += width {
 		hi := s.Len()
 		if s.Duration()-from > width {
-			hi = Before(s, from+width)
+			hi = after(s, lo, from+width)
 		}
 		spans = append(spans, ordergen.Span{Lo: lo, Hi: hi})
 		lo = hi
 	}
 	return spans
+}
+
+// after is Before for a t that is not far from when order lo is due, in steps that double:
+// a schedule works out orders that are near each other together.
+func after(s Schedule, lo uint64, t time.Duration) uint64 {
+	step := uint64(1)
+	for step < s.Len()-lo && s.Due(lo+step) < t {
+		lo, step = lo+step, 2*step
+	}
+	return before(s, t, lo, min(lo+step, s.Len()))
 }
