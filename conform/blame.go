@@ -10,21 +10,26 @@ import (
 // step is one call with both answers, and the questions they reply to.
 type step struct {
 	call
-	rests     queue // before it
+	rests     resting // before it
+	rules     Rules
 	questions []question
 	want, got answer
 }
 
+// resting is what rests and what sleeps, by id.
+type resting map[ordergen.ID]refOrder
+
 func (s step) differs() bool {
-	return s.got.panic != "" || s.outcomeDiffers() || !slices.Equal(s.want.fills, s.got.fills) || !slices.Equal(s.want.book, s.got.book)
+	return s.got.panic != "" || s.answerDiffers() || !equalReplies(s.want.book, s.got.book)
+}
+
+func (s step) answerDiffers() bool {
+	return s.outcomeDiffers() || !slices.Equal(s.want.fills, s.got.fills)
 }
 
 // outcomeDiffers leaves open whether an order that neither trades nor rests was
 // accepted or refused.
-func (s step) outcomeDiffers() bool {
-	moot := s.action == submitting && s.order.Type != ordergen.Limit && s.want.ok && len(s.want.fills) == 0
-	return s.want.ok != s.got.ok && !moot
-}
+func (s step) outcomeDiffers() bool { return s.want.ok != s.got.ok && !s.want.vain }
 
 // blame names the invariant that the engine's answer breaks, and says how. It looks at
 // what came first first: an answer, then fill by fill, then the book.
@@ -50,43 +55,34 @@ func (s step) blameOutcome() (Invariant, string) {
 	if !s.outcomeDiffers() {
 		return "", ""
 	}
-	id, rested := s.order.ID, "did not rest"
-	if s.rests.find(id) >= 0 {
-		rested = "rested"
+	id, state := s.order.ID, "did not rest"
+	named, rested := s.rests[id]
+	if rested {
+		state = "rested"
+		if named.with.Stop != 0 {
+			state = "slept"
+		}
 	}
+	sent := Submit{Side: s.order.Side, Type: s.order.Type, Price: s.order.Price, Quantity: s.order.Quantity}
 	switch {
 	case s.action == cancelling:
-		return CancelRemovesOne, fmt.Sprintf("the answer is %v, and %v %s", s.got.ok, id, rested)
+		return CancelRemovesOne, fmt.Sprintf("the answer is %v, and %v %s", s.got.ok, id, state)
 	case s.action == reducing || s.action == replacing:
-		return AmendChangesOne, fmt.Sprintf("the answer is %v, and %v %s", s.got.ok, id, rested)
-	case s.got.ok && rested == "rested":
+		return AmendChangesOne, fmt.Sprintf("the answer is %v, and %v %s", s.got.ok, id, state)
+	case s.got.ok && sent.invalid():
+		return RefusesInvalid, fmt.Sprintf("%v, which is %v, is accepted", id, sent)
+	case s.got.ok && rested:
 		return UniqueIDs, fmt.Sprintf("%v is accepted while an order under that id rests", id)
+	case s.got.ok && s.again:
+		return UniqueIDs, fmt.Sprintf("%v is accepted, and an order under that id was before", id)
 	case s.got.ok:
 		return AgreesOtherwise, fmt.Sprintf("%v is accepted, and the reference refuses it: %s", id, s.want.refusal)
-	case s.again:
+	case s.again && !rested:
 		return UniqueIDs, fmt.Sprintf("%v is refused although no order under that id rests: %s", id, s.got.refusal)
+	case s.again:
+		return UniqueIDs, fmt.Sprintf("%v is refused, and was to replace the order under that id: %s", id, s.got.refusal)
 	}
 	return AcceptsValid, fmt.Sprintf("%v is refused: %s", id, s.got.refusal)
-}
-
-// blameFills follows the fills one by one, beside the maker that each must be with.
-func (s step) blameFills() (Invariant, string) {
-	if !s.submits() {
-		if len(s.got.fills) > 0 {
-			return NoPhantomFill, fmt.Sprintf("%v trades, and was not to be submitted", s.got.fills[0].Taker)
-		}
-		return "", ""
-	}
-	taker, makers := s.taker(), slices.Clone(s.rests)
-	for _, f := range s.got.fills {
-		i, next := makers.find(f.Maker), makers.next(taker)
-		if broken, reason := blameFill(f, taker, makers, i, next); broken != "" {
-			return broken, reason
-		}
-		taker.Quantity -= f.Quantity
-		makers.take(i, f.Quantity)
-	}
-	return s.blameEnd(taker, makers)
 }
 
 // submits reports whether an order goes to the book, by the reference's word.
@@ -94,57 +90,30 @@ func (s step) submits() bool {
 	return (s.action == submitting || s.action == replacing) && s.want.ok
 }
 
-// blameFill judges a fill with the i-th maker while the next-th is due.
-func blameFill(f Fill, taker ordergen.Order, makers queue, i, next int) (Invariant, string) {
-	switch {
-	case f.Quantity <= 0:
-		return NoPhantomFill, fmt.Sprintf("%v and %v trade %d shares", f.Maker, f.Taker, f.Quantity)
-	case f.Taker != taker.ID:
-		return NoPhantomFill, fmt.Sprintf("the taker of a fill is %v, and %v came in", f.Taker, taker.ID)
-	case i < 0:
-		return NoPhantomFill, fmt.Sprintf("%v trades with %v, which does not rest", f.Taker, f.Maker)
+// blameFills follows the fills up to the first that differs from the reference's.
+func (s step) blameFills() (Invariant, string) {
+	want, got := s.want.fills, s.got.fills
+	same := 0
+	for same < min(len(want), len(got)) && want[same] == got[same] {
+		same++
 	}
-	maker := makers[i]
-	switch {
-	case maker.Symbol != taker.Symbol:
-		return SymbolsApart, fmt.Sprintf("%v of %s trades with %v of %s", f.Taker, taker.Symbol, f.Maker, maker.Symbol)
-	case maker.Side == taker.Side:
-		return NoPhantomFill, fmt.Sprintf("%v trades with %v, and both are a %v", f.Taker, f.Maker, maker.Side)
-	case !accepts(taker, maker.Price):
-		return TakersLimit, fmt.Sprintf("%v has the limit %d and trades with %v at %d", f.Taker, taker.Price, f.Maker, maker.Price)
-	case f.Price != maker.Price:
-		return MakersPrice, fmt.Sprintf("%v rested at %d and trades at %d", f.Maker, maker.Price, f.Price)
-	case f.Quantity > maker.Quantity:
-		return Conservation, fmt.Sprintf("%v has %d shares left and trades %d", f.Maker, maker.Quantity, f.Quantity)
-	case f.Quantity > taker.Quantity:
-		return Conservation, fmt.Sprintf("%v has %d shares left to trade and trades %d", f.Taker, taker.Quantity, f.Quantity)
-	case maker.Price != makers[next].Price:
-		return PricePriority, fmt.Sprintf("%v trades with %v at %d while %v rests at %d", f.Taker, f.Maker, maker.Price, makers[next].ID, makers[next].Price)
-	case i != next:
-		return TimePriority, fmt.Sprintf("%v trades with %v, and %v came before it at %d", f.Taker, f.Maker, makers[next].ID, maker.Price)
-	case f.Quantity < min(maker.Quantity, taker.Quantity):
-		return TradesInFull, fmt.Sprintf("%v and %v trade %d shares at once, and could trade %d", f.Maker, f.Taker, f.Quantity, min(maker.Quantity, taker.Quantity))
-	}
-	return "", ""
-}
-
-// blameEnd judges where the fills end, with what is left of taker and makers.
-func (s step) blameEnd(taker ordergen.Order, makers queue) (Invariant, string) {
-	next := makers.next(taker)
-	switch {
-	case taker.Quantity == 0:
-		return "", ""
-	case taker.Type == ordergen.FOK && len(s.got.fills) > 0:
-		return FillOrKill, fmt.Sprintf("%v has traded, and %d of its shares have not", taker.ID, taker.Quantity)
-	case taker.Type == ordergen.FOK && len(s.want.fills) > 0:
-		return FillOrKill, fmt.Sprintf("%v is killed while enough rests at prices it accepts", taker.ID)
-	case taker.Type == ordergen.FOK || next < 0:
+	if same == len(want) && same == len(got) {
 		return "", ""
 	}
-	if broken, reason := s.blameCrossed(); broken != "" {
-		return broken, reason
+	if !s.submits() && len(got) > 0 {
+		if s.with.PostOnly {
+			return PostOnlyRests, fmt.Sprintf("%v is post-only, and trades with %v", got[0].Taker, got[0].Maker)
+		}
+		return NoPhantomFill, fmt.Sprintf("%v trades, and was not to be submitted", got[0].Taker)
 	}
-	return TradesInFull, fmt.Sprintf("%v stops with %d shares left while %v rests at %d", taker.ID, taker.Quantity, makers[next].ID, makers[next].Price)
+	a := s.account(want[:same])
+	switch {
+	case same == len(got):
+		return a.blameEnd(want[same])
+	case same == len(want):
+		return a.blameFill(got[same], nil)
+	}
+	return a.blameFill(got[same], &want[same])
 }
 
 // blameBook judges how the book looks afterwards.
@@ -156,10 +125,10 @@ func (s step) blameBook() (Invariant, string) {
 		return broken, reason
 	}
 	// A wrong depth says more than the wrong best price that may follow from it.
-	for _, best := range []bool{false, true} {
+	for _, kind := range []about{depth, bestPrice, ladder} {
 		for i, q := range s.questions {
-			if want, got := s.want.book[i], s.got.book[i]; q.best == best && got != want {
-				return s.blameFor(q, got), fmt.Sprintf("the book shows %v for %v, want %v", got, q, want)
+			if want, got := s.want.book[i], s.got.book[i]; q.about == kind && !got.equal(want) {
+				return s.blameFor(q, want, got), fmt.Sprintf("the book shows %v for %v, want %v", got, q, want)
 			}
 		}
 	}
@@ -167,8 +136,9 @@ func (s step) blameBook() (Invariant, string) {
 }
 
 // blameFor names the invariant that a wrong reply to a question breaks.
-func (s step) blameFor(q question, got reply) Invariant {
-	own := q.side == s.order.Side && (q.best || q.price == s.taker().Price)
+func (s step) blameFor(q question, want, got reply) Invariant {
+	own := q.side == s.order.Side && (q.about != depth || q.price == s.taker().Price)
+	named, known := s.rests[s.order.ID]
 	switch {
 	case s.action == nothing:
 		return AgreesOtherwise
@@ -178,14 +148,45 @@ func (s step) blameFor(q question, got reply) Invariant {
 		return CancelRemovesOne
 	case s.action == reducing || s.action == replacing && !(own && s.want.ok):
 		return AmendChangesOne
-	case own && s.order.Type != ordergen.Limit && !got.none:
+	case s.action == submitting && !s.want.ok && known && named.with.Stop == 0:
+		return UniqueIDs
+	case s.ownerMeetsItself():
+		return NoSelfTrade
+	case s.with.PostOnly:
+		return PostOnlyRests
+	case s.with.Stop != 0 || s.wakes():
+		return StopsWake
+	case s.with.Display != 0 || s.meetsIceberg():
+		return IcebergShows
+	case q.about == ladder:
+		return LaddersAreLevels
+	case own && s.order.Type != ordergen.Limit && !got.none && (want.none || got.n > want.n):
 		return NeverRests
-	case own && !q.best:
+	case own && q.about == depth:
 		return Conservation
-	case q.best:
+	case q.about == bestPrice:
 		return BestIsBest
 	}
 	return DepthIsSum
+}
+
+// wakes reports whether the reference's fills have a taker that slept.
+func (s step) wakes() bool {
+	return slices.ContainsFunc(s.want.fills, func(f Fill) bool { return s.rests[f.Taker].with.Stop != 0 })
+}
+
+func (s step) meetsIceberg() bool {
+	return slices.ContainsFunc(s.want.fills, func(f Fill) bool { return s.rests[f.Maker].with.Display != 0 })
+}
+
+// ownerMeetsItself reports whether an order of the taker's owner rests within its limit.
+func (s step) ownerMeetsItself() bool {
+	for _, o := range s.rests {
+		if s.with.Owner != "" && o.with.Owner == s.with.Owner && o.Symbol == s.order.Symbol && o.Side != s.order.Side && accepts(s.taker(), o.Price) {
+			return true
+		}
+	}
+	return false
 }
 
 // blameCrossed judges the best prices of each symbol by the engine's own word.
@@ -193,7 +194,7 @@ func (s step) blameCrossed() (Invariant, string) {
 	bids := make(map[string]int64)
 	for i, reply := range s.got.book {
 		q := s.questions[i]
-		if !q.best || reply.none {
+		if q.about != bestPrice || reply.none {
 			continue
 		}
 		if q.side == ordergen.Buy {

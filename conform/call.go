@@ -12,6 +12,7 @@ import (
 type call struct {
 	action action
 	order  ordergen.Order // to submit; else the one named, as it was submitted
+	with   Instructions
 
 	again    bool           // the id of the order was sent before
 	by       int64          // of a reduction
@@ -34,42 +35,9 @@ type answer struct {
 	fills   []Fill
 	ok      bool    // accepted, or for a named order: it rested
 	refusal string  // why it was not accepted
+	vain    bool    // the order neither trades nor rests, so that accepted and refused come to the same
 	book    []reply // to the questions; nil where nobody looked
 	panic   string
-}
-
-// call looks the entry at a place up, with what an engine must have for it. It reports
-// false for one that is left out, as venues do it differently.
-func (t Tape) call(place int, l *ledger) (c call, required Features, ok bool) {
-	required = needs(t[place])
-	switch e := t[place].(type) {
-	case Submit:
-		c = call{action: submitting, order: e.order(t.id(place))}
-		ok = true
-	case Reuse:
-		c = call{action: submitting, order: e.order(t.id(place))}
-		named := l.rests.find(c.order.ID)
-		_, c.again = l.sent[c.order.ID]
-		switch {
-		case named >= 0:
-			required |= DuplicateIDs
-		case c.again:
-			required |= ReusedIDs
-		}
-		ok = named < 0 || l.rests[named].Symbol == c.order.Symbol // ids are unique in a book, or in all
-	case Cancel:
-		c = call{action: cancelling, order: l.named(t.id(e.Target))}
-		ok = true
-	case Reduce:
-		c = call{action: reducing, order: l.named(t.id(e.Target)), by: e.By}
-		named := l.rests.find(c.order.ID)
-		ok = e.By > 0 && (named < 0 || e.By < l.rests[named].Quantity)
-	case Replace:
-		c = call{action: replacing, order: l.named(t.id(e.Target)), price: e.Price, quantity: e.Quantity}
-		named := l.rests.find(c.order.ID)
-		ok = e.Price > 0 && e.Quantity > 0 && (named < 0 || e.Price != l.rests[named].Price || e.Quantity > l.rests[named].Quantity)
-	}
-	return c, required, ok
 }
 
 // needs is what an engine must have for an entry, whatever rests when it comes.
@@ -94,7 +62,13 @@ func needs(e Entry) (f Features) {
 	if order.symbol() != (Submit{}).symbol() {
 		f |= SeveralSymbols
 	}
-	return f
+	if order.Countdown {
+		f |= FallingIDs
+	}
+	if order.invalid() {
+		f |= InvalidOrders
+	}
+	return f | order.With.needs(order.Type)
 }
 
 // taker is the order that the call submits.
@@ -110,7 +84,7 @@ func (c call) on(e Engine) (a answer) {
 	defer a.recover(func() string { return c.String() })
 	switch c.action {
 	case submitting:
-		fills, err := e.Submit(c.order)
+		fills, err := c.submit(e)
 		a.fills, a.ok = slices.Clone(fills), err == nil
 		if err != nil {
 			a.refusal = err.Error()
@@ -124,6 +98,13 @@ func (c call) on(e Engine) (a answer) {
 		a.fills, a.ok = slices.Clone(fills), ok
 	}
 	return a
+}
+
+func (c call) submit(e Engine) ([]Fill, error) {
+	if c.with == (Instructions{}) {
+		return e.Submit(c.order)
+	}
+	return e.(Instructed).SubmitWith(c.order, c.with)
 }
 
 // recover is deferred by what calls an engine.

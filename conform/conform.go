@@ -2,6 +2,7 @@ package conform
 
 import (
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -9,27 +10,60 @@ import (
 )
 
 var (
-	tapesFlag = flag.Int("conform.tapes", 5000, "conform: number of random tapes that Conform plays")
-	seedFlag  = flag.Int("conform.seed", 1, "conform: seed of the random tapes")
+	tapesFlag    = flag.Int("conform.tapes", 5000, "conform: number of random tapes that Conform plays")
+	findingsFlag = flag.Int("conform.findings", 10, "conform: number of distinct findings after which no more random tapes are played")
+	seedFlag     = flag.Int("conform.seed", 1, "conform: seed of the random tapes")
 )
 
-// Conform holds an engine against the reference: first on the directed cases, then on
-// random tapes. newEngine returns an empty engine at each call. It fails the test with
-// the first divergence as a minimal tape, and logs what was not tested as the engine
-// lacks it.
+// Conform holds an engine against the reference: first on the directed cases, each of which
+// is a subtest, then on random tapes until there are enough distinct findings. newEngine
+// returns an empty engine at each call. It logs what was not played, and which rules were
+// assumed. What is Known is accepted.
 //
 // The tapes are the same in every run. The flag -conform.tapes plays more of
-// them, and -conform.seed others:
+// them, -conform.seed others, and -conform.findings goes on for more findings:
 //
 //	go test -run TestConform -conform.tapes=100000 -conform.seed=2
-func Conform(t testing.TB, newEngine func() Engine) {
+//
+// The engine is played in a child process, the test binary started again for this test, so
+// that an engine that hangs, or panics on a goroutine of its own, is a finding and not the end
+// of the test. With -conform.inprocess, for a debugger or a coverage profile, it is played here.
+func Conform(t *testing.T, newEngine func() Engine, known ...Acceptance) {
 	t.Helper()
-	report := Suite{Tapes: *tapesFlag, Seed: *seedFlag}.Run(newEngine)
+	r := newRun(Suite{Tapes: *tapesFlag, Seed: *seedFlag, Findings: *findingsFlag, Known: known}, newEngine)
+	r.supervise(t)
+	report := r.report()
+	for _, s := range r.skipped {
+		t.Run(s.Case.Name, func(t *testing.T) { t.Skipf("not played: %s", s.reason()) })
+	}
+	diverging := map[string]Finding{}
+	for _, f := range report.Findings {
+		for _, c := range f.Cases {
+			diverging[c.Name] = f
+		}
+	}
+	for _, c := range r.cases {
+		if c.Name == "" {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			if f, ok := diverging[c.Name]; ok {
+				t.Errorf("%s: %s", f.Divergence.Broken, f.Divergence.Reason)
+			}
+		})
+	}
 	if report.Passed() {
 		t.Log(report)
 	} else {
-		t.Fatal(report)
+		t.Error(report)
 	}
+}
+
+func (s Skipped) reason() string {
+	if s.Why != "" {
+		return s.Why
+	}
+	return fmt.Sprintf("the engine lacks %v", s.Lacks)
 }
 
 // Replay plays one tape, and fails the test where the engine diverges.
@@ -57,7 +91,8 @@ func Fuzz(f *testing.F, newEngine func() Engine) {
 		random.Read(input)
 		f.Add(input)
 	}
-	tapes := Tapes(declared(newEngine))
+	p := profileOf(newEngine)
+	tapes := p.rules.Bounds.Tapes(p.lacks)
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
 		if d := Minimal(newEngine, tapes.Draw(t, "tape")); d != nil {
 			t.Log(d)

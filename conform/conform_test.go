@@ -2,8 +2,6 @@ package conform
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -27,10 +25,10 @@ func mutantNamed(name string) func() Engine {
 	panic("there is no mutant " + name)
 }
 
-func TestConformReportsTheFirstDivergence(t *testing.T) {
-	r := rehearsal.Of(func(t testing.TB) { Conform(t, mutantNamed("a partly filled maker goes to the end")) })
-	if !r.Failed {
-		t.Error("the test passes")
+func TestReportHasEachFinding(t *testing.T) {
+	report := Suite{Tapes: 200, Seed: 1}.Run(mutantNamed("a partly filled maker goes to the end"))
+	if report.Passed() {
+		t.Error("the suite passes")
 	}
 	for _, want := range []string{
 		"Broken: time priority",
@@ -38,10 +36,10 @@ func TestConformReportsTheFirstDivergence(t *testing.T) {
 		"#2   BUY 1 at 100",
 		"1 at 100: o-00003 with o-00000   1 at 100: o-00003 with o-00001",
 		"func TestTimePriority(t *testing.T) {",
-		"a partly filled maker keeps its place (time priority): what is left is queued again at the end",
+		"a partly filled maker keeps its place: what is left is queued again at the end",
 	} {
-		if !strings.Contains(r.Log, want) {
-			t.Errorf("the log lacks %q:\n%s", want, r.Log)
+		if !strings.Contains(report.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
 		}
 	}
 }
@@ -115,6 +113,7 @@ type fussy struct {
 	*toy
 	lacks Features
 	sent  map[ordergen.ID]bool
+	with  Instructions
 }
 
 func (f *fussy) Lacks() Features { return f.lacks }
@@ -134,9 +133,22 @@ func (f *fussy) Submit(o ordergen.Order) ([]Fill, error) {
 	case f.sent[o.ID]:
 		f.demand(ReusedIDs)
 	}
+	if (Submit{Side: o.Side, Type: o.Type, Price: o.Price, Quantity: o.Quantity}).invalid() {
+		f.demand(InvalidOrders)
+	}
+	if o.ID.Index > 50_000 {
+		f.demand(FallingIDs)
+	}
 	f.sent[o.ID] = true
 	f.demand(map[ordergen.Type]Features{ordergen.Market: MarketOrders, ordergen.IOC: IOCOrders, ordergen.FOK: FOKOrders}[o.Type])
-	return f.toy.Submit(o)
+	return f.toy.SubmitWith(o, f.with)
+}
+
+func (f *fussy) SubmitWith(o ordergen.Order, with Instructions) ([]Fill, error) {
+	f.demand(with.needs(o.Type))
+	f.with = with
+	defer func() { f.with = Instructions{} }()
+	return f.Submit(o)
 }
 
 func (f *fussy) Cancel(o ordergen.Order) bool {
@@ -154,26 +166,41 @@ func (f *fussy) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]Fill, bo
 	return f.toy.Replace(o, p, q)
 }
 
+func (f *fussy) Levels(symbol string, s ordergen.Side) []Level {
+	f.demand(Ladders)
+	f.symbol(symbol)
+	return f.toy.Levels(symbol, s)
+}
+
+// symbol refuses questions about symbols that the engine does not keep.
+func (f *fussy) symbol(symbol string) {
+	if symbol != "A" {
+		f.demand(SeveralSymbols)
+	}
+}
+
 func (f *fussy) Best(symbol string, s ordergen.Side) (ordergen.Price, bool) {
 	f.demand(BestPrices)
+	f.symbol(symbol)
 	return f.toy.Best(symbol, s)
 }
 
 func (f *fussy) DepthAt(symbol string, s ordergen.Side, p ordergen.Price) int64 {
 	f.demand(Depths)
+	f.symbol(symbol)
 	return f.toy.DepthAt(symbol, s, p)
 }
 
 // features draws sets of features.
 func features() *rapid.Generator[Features] {
-	return rapid.Map(rapid.Uint16Max(1<<11-1), func(f uint16) Features { return Features(f) })
+	return rapid.Map(rapid.Uint32Max(allFeatures), func(f uint32) Features { return Features(f) })
 }
 
 func TestWhatAnEngineLacksIsNotPlayed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lacks := features().Draw(t, "lacks")
 		report := Suite{Tapes: 20, Seed: rapid.IntRange(0, 1000).Draw(t, "seed")}.Run(func() Engine {
-			return &fussy{newToy(), lacks, map[ordergen.ID]bool{}}
+			return &fussy{toy: newToy(), lacks: lacks, sent: map[ordergen.ID]bool{}}
 		})
 		if !report.Passed() {
 			t.Fatalf("lacks %v:\n%v", lacks, report)
@@ -187,12 +214,16 @@ func TestWhatAnEngineLacksIsNotPlayed(t *testing.T) {
 // bare hides what an engine has beyond the interface.
 type bare struct{ Engine }
 
-func TestReportSaysWhatIsNotTested(t *testing.T) {
-	r := rehearsal.Of(func(t testing.TB) { Conform(t, func() Engine { return bare{Reference()} }) })
-	log := r.Log
-	if r.Failed || !strings.Contains(log, "NOT TESTED, as the engine lacks it: Reductions|Replacements") ||
-		!strings.Contains(log, "\n    a reduced order keeps its place\n") {
-		t.Errorf("failed is %v with the log\n%s", r.Failed, log)
+func TestReportSaysWhatIsNotPlayed(t *testing.T) {
+	text := Suite{Tapes: 10}.Run(func() Engine { return bare{Reference()} }).String()
+	for _, want := range []string{
+		"\nNOT PLAYED, as the engine lacks it: Reductions, with ",
+		"\nNOT PLAYED, as the engine lacks it: Icebergs, with ",
+		"\nASSUMED: trades are made at the maker's price",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q:\n%s", want, text)
+		}
 	}
 }
 
@@ -200,7 +231,7 @@ func TestReportSaysWhatIsNotTested(t *testing.T) {
 func TestLimitedEngineIsTested(t *testing.T) {
 	newEngine := func() Engine {
 		m := mutantNamed("a level is a stack")().(*toy)
-		return &fussy{m, MarketOrders | IOCOrders | FOKOrders | Cancels | Reductions | Replacements | BestPrices | Depths, map[ordergen.ID]bool{}}
+		return &fussy{toy: m, lacks: MarketOrders | IOCOrders | FOKOrders | Cancels | Reductions | Replacements | BestPrices | Depths, sent: map[ordergen.ID]bool{}}
 	}
 	if d := (Suite{}).Run(newEngine).First(); d == nil || d.Broken != TimePriority {
 		t.Errorf("the finding is %v, want one about time priority", d)
@@ -214,9 +245,11 @@ func TestKilledOrderMayBeRefused(t *testing.T) {
 
 type strict struct{ *toy }
 
-func (s strict) Submit(o ordergen.Order) ([]Fill, error) {
-	fills, err := s.toy.Submit(o)
-	if err == nil && len(fills) == 0 && o.Type != ordergen.Limit {
+func (s strict) Submit(o ordergen.Order) ([]Fill, error) { return s.SubmitWith(o, Instructions{}) }
+
+func (s strict) SubmitWith(o ordergen.Order, with Instructions) ([]Fill, error) {
+	fills, err := s.toy.SubmitWith(o, with)
+	if err == nil && len(fills) == 0 && s.find(o.ID) == nil {
 		err = fmt.Errorf("%v cannot trade", o.ID)
 	}
 	return fills, err
@@ -282,23 +315,20 @@ func (n noting) Submit(o ordergen.Order) ([]Fill, error) {
 	return n.Engine.Submit(o)
 }
 
-// An engine that hangs ends the process, with the tape in its last words.
-func TestHangingEngineIsNamed(t *testing.T) {
-	if os.Getenv("CONFORM_HANG") != "" {
-		patience = 50 * time.Millisecond
-		Play(func() Engine { return hanging{Reference()} }, Tape{Submit{Price: 100, Quantity: 1}})
-		return
-	}
-	run := exec.Command(os.Args[0], "-test.run=^TestHangingEngineIsNamed$")
-	run.Env = append(os.Environ(), "CONFORM_HANG=1")
-	out, err := run.CombinedOutput()
-	for _, want := range []string{"not come to the end of this tape within 50ms", "0: conform.Submit{Side: ordergen.Buy, Price: 100, Quantity: 1},"} {
-		if err == nil || !strings.Contains(string(out), want) {
-			t.Errorf("error %v, want a process that ends with %q:\n%s", err, want, out)
-		}
-	}
-}
-
 type hanging struct{ Engine }
 
 func (hanging) Submit(ordergen.Order) ([]Fill, error) { select {} }
+
+func TestHangIsAFinding(t *testing.T) {
+	withPatience(t, 50*time.Millisecond)
+	d := Play(func() Engine { return hanging{Reference()} }, Tape{Submit{Price: 100, Quantity: 1}})
+	if want := "the call of #0, BUY 1 at 100, has not returned within 50ms"; d == nil || d.Broken != NoHang || d.Reason != want {
+		t.Errorf("the finding is %v, want a hang: %s", d, want)
+	}
+}
+
+func withPatience(t *testing.T, patience time.Duration) {
+	old := *patienceFlag
+	*patienceFlag = patience
+	t.Cleanup(func() { *patienceFlag = old })
+}

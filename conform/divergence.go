@@ -14,10 +14,12 @@ type Divergence struct {
 	Place     int       // of the entry with the differing answers
 	Broken    Invariant // the law that the engine's answer breaks
 	Reason    string    // how, in one sentence
+	Answers   string    // a table of both, side by side
 	Unwatched bool      // it shows only when nobody looks at the book between the entries
 	Fickle    bool      // it does not show each time that the tape is played
+	Played    Invariant // the law that the tape broke as it was played, where a shorter one breaks another
 
-	step step
+	byLook bool // the answers agree, and the looks at the book do not
 }
 
 // String is the whole finding: the invariant, the tape, both answers side by side, and
@@ -26,6 +28,9 @@ func (d *Divergence) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Broken: %s. The law is that %s.\n", d.Broken, d.Broken.Law())
 	fmt.Fprintf(&b, "\n    %s\n", d.Reason)
+	if d.Played != "" {
+		fmt.Fprintf(&b, "    As it was played, the tape broke another law, %s. The shortest tapes break this one.\n", d.Played)
+	}
 	if d.Unwatched {
 		b.WriteString("    It shows only when nobody looks at the book between the entries.\n")
 	}
@@ -33,7 +38,9 @@ func (d *Divergence) String() string {
 		b.WriteString("    It does not show each time: do engines share state, or depend on time, on chance or on the order of a map?\n")
 	}
 	fmt.Fprintf(&b, "\nTape:\n\n%s", indented(d.listing()))
-	fmt.Fprintf(&b, "\nAnswers to #%d:\n\n%s", d.Place, indented(d.sideBySide()))
+	if d.Answers != "" {
+		fmt.Fprintf(&b, "\nAnswers to #%d:\n\n%s", d.Place, indented(d.Answers))
+	}
 	fmt.Fprintf(&b, "\nAs a test, with newEngine what was given to Conform:\n\n%s", indented(d.GoTest()))
 	return b.String()
 }
@@ -65,7 +72,7 @@ func (d *Divergence) listing() string {
 
 // sideBySide is a table of both answers. What differs is marked, and what neither has
 // is left out.
-func (d *Divergence) sideBySide() string {
+func (s step) sideBySide() string {
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
 	row := func(what, want, got string) {
@@ -78,14 +85,14 @@ func (d *Divergence) sideBySide() string {
 		}
 		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{what, want, got, mark}, "\t"), "\t"))
 	}
-	want, got := d.step.want, d.step.got
+	want, got := s.want, s.got
 	fmt.Fprintln(table, "\treference\tengine")
-	row("answer", d.step.outcome(want), d.step.outcome(got))
+	row("answer", s.outcome(want), s.outcome(got))
 	for i := range max(len(want.fills), len(got.fills)) {
 		row(fmt.Sprintf("fill %d", i+1), fillText(want.fills, i), fillText(got.fills, i))
 	}
 	for i := range got.book {
-		row(d.step.questions[i].String(), want.book[i].String(), got.book[i].String())
+		row(s.questions[i].String(), want.book[i].String(), got.book[i].String())
 	}
 	table.Flush()
 	return b.String()

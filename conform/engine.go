@@ -2,7 +2,6 @@ package conform
 
 import (
 	"io"
-	"strings"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/engine"
@@ -47,75 +46,23 @@ type Reducer interface {
 // Replacer is an Engine that can give a resting order another price and quantity.
 type Replacer interface {
 	// Replace takes a resting order out of the book and submits it again under its id,
-	// with the given price and quantity, behind all others at that price. It returns
-	// the fills, as Submit does, and whether the order rested; one that did not is not
-	// submitted. It is never asked to take shares off at an unchanged price, where
-	// venues differ on whether the order keeps its place.
+	// with the given price and quantity, behind all others at that price unless its
+	// ModifyRule says otherwise. It returns the fills, as Submit does, and whether the
+	// order rested; one that did not is not submitted.
 	Replace(o ordergen.Order, price ordergen.Price, quantity int64) ([]Fill, bool)
 }
 
-// Limited is an Engine that declares what it lacks. None of that is played or asked,
-// and a report says so.
-type Limited interface {
-	Lacks() Features
+// Ladderer is an Engine that shows a whole side of its book. One that takes a snapshot
+// for each look is fast when it declares to lack BestPrices and Depths.
+type Ladderer interface {
+	// Levels returns the levels of a side, the best first.
+	Levels(symbol string, side ordergen.Side) []Level
 }
 
-// Features is a set of things that an engine may lack.
-type Features uint16
-
-const (
-	MarketOrders   Features = 1 << iota // orders that take any price
-	IOCOrders                           // orders that take what they can at once and never rest
-	FOKOrders                           // orders that trade in full at once or not at all
-	Cancels                             // Cancel
-	Reductions                          // Reduce; lacking where the Engine is no Reducer
-	Replacements                        // Replace; lacking where the Engine is no Replacer
-	DuplicateIDs                        // refusing an order under the id of one that rests
-	ReusedIDs                           // taking an order under the id of one that is done
-	SeveralSymbols                      // a book for each symbol
-	BestPrices                          // Best
-	Depths                              // DepthAt
-	allFeatures    = 1<<iota - 1
-)
-
-var featureNames = []string{
-	"MarketOrders", "IOCOrders", "FOKOrders", "Cancels", "Reductions", "Replacements",
-	"DuplicateIDs", "ReusedIDs", "SeveralSymbols", "BestPrices", "Depths",
-}
-
-// String lists the names, such as "MarketOrders|Cancels".
-func (f Features) String() string {
-	var names []string
-	for i, name := range featureNames {
-		if f&(1<<i) != 0 {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return strings.Join(names, "|")
-}
-
-// declared is what the engines that newEngine returns declare to lack.
-func declared(newEngine func() Engine) Features {
-	e := newEngine()
-	defer end(e)
-	return lacks(e)
-}
-
-// lacks is what an engine declares to lack, and what it has no method for.
-func lacks(e Engine) (f Features) {
-	if l, ok := e.(Limited); ok {
-		f = l.Lacks()
-	}
-	if _, ok := e.(Reducer); !ok {
-		f |= Reductions
-	}
-	if _, ok := e.(Replacer); !ok {
-		f |= Replacements
-	}
-	return f
+// Level is what rests at one price.
+type Level struct {
+	Price    ordergen.Price // cents
+	Quantity int64          // shares
 }
 
 // end closes an engine that wants it.

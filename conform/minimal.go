@@ -1,39 +1,82 @@
 package conform
 
-import (
-	"cmp"
-	"slices"
+import "slices"
 
-	"github.com/ordergen/ordergen"
-)
-
-// Minimal returns the divergence of a shortest tape that still makes the engine
-// diverge, made from the given one by cutting entries out and rounding what is left:
-// one symbol, limit orders, quantity 1, prices about 100. Another invariant may break
-// on the way. It returns nil where the tape does not make the engine diverge.
+// Minimal returns the divergence of a shortest tape that still makes the engine break the
+// invariant that it breaks as the given one is played. That tape is made by cutting entries
+// out and rounding what is left: one symbol, limit orders, quantity 1, prices about 100.
+// Only where a still shorter tape breaks another invariant is that one returned, with what
+// was Played. It returns nil where the tape does not make the engine diverge, and a
+// hang as it is.
 func Minimal(newEngine func() Engine, tape Tape) *Divergence {
 	found := Play(newEngine, tape)
 	if found == nil {
 		return nil
 	}
-	diverges := func(candidate Tape) bool {
-		d := Play(newEngine, candidate)
-		if d != nil {
-			found = d
-		}
-		return d != nil
+	m := minimiser{play: func(t Tape) *Divergence { return Play(newEngine, t) }, found: found, unit: profileOf(newEngine).rules.Bounds, effort: 500_000}
+	m.minimise()
+	return m.found
+}
+
+// minimiser looks for a shorter tape.
+type minimiser struct {
+	play   func(Tape) *Divergence
+	found  *Divergence
+	unit   Bounds
+	effort int // entries that it may still play
+	slides bool
+}
+
+func (m *minimiser) minimise() {
+	if m.found.Broken == NoHang {
+		m.found.Tape = m.found.Tape[:m.found.Place+1]
+		return
 	}
-	diverges(found.Tape[:found.Place+1])
-	for again := true; again; {
-		before := found.Tape
-		cut(found.Tape, diverges)
-		round(found.Tape, diverges)
-		again = !slices.Equal(before, found.Tape)
+	m.diverges(m.found.Tape[:m.found.Place+1])
+	m.exhaust()
+	m.slide()
+	if m.found.Broken == NoHang {
+		return
 	}
 	for range 30 {
-		found.Fickle = found.Fickle || Play(newEngine, found.Tape) == nil
+		m.found.Fickle = m.found.Fickle || m.play(m.found.Tape) == nil
 	}
-	return found
+}
+
+// exhaust cuts and rounds until nothing more goes.
+func (m *minimiser) exhaust() {
+	for again := true; again && m.effort > 0; {
+		before := m.found.Tape
+		cut(m.found.Tape, m.diverges)
+		m.round()
+		again = !slices.Equal(before, m.found.Tape)
+	}
+}
+
+// slide tries whether a shorter tape breaks another invariant.
+func (m *minimiser) slide() {
+	kept := m.found
+	m.slides = true
+	cut(kept.Tape, m.diverges)
+	m.slides = false
+	if m.found.Broken == kept.Broken {
+		return
+	}
+	m.exhaust()
+	m.found.Played = kept.Broken
+}
+
+// diverges plays a candidate and keeps it where it breaks what is sought.
+func (m *minimiser) diverges(candidate Tape) bool {
+	if m.effort -= len(candidate); m.effort < 0 {
+		return false
+	}
+	d := m.play(candidate)
+	if d == nil || d.Broken == NoHang || !m.slides && d.Broken != m.found.Broken {
+		return false
+	}
+	m.found = d
+	return true
 }
 
 // cut offers tapes with fewer entries, each time from the last one that was taken: runs
@@ -50,125 +93,4 @@ func cut(tape Tape, take func(Tape) bool) {
 			}
 		}
 	}
-}
-
-// round offers tapes of the same length with simpler entries.
-func round(tape Tape, take func(Tape) bool) {
-	for place := range tape {
-		simpler := simplerEntries(tape[place])
-		for len(simpler) > 0 {
-			candidate := slices.Clone(tape)
-			candidate[place], simpler = simpler[0], simpler[1:]
-			if take(candidate) {
-				tape, simpler = candidate, simplerEntries(candidate[place])
-			}
-		}
-	}
-	for _, tidy := range []func(Tape) Tape{Tape.withFirstSymbols, Tape.withPricesFrom100} {
-		if candidate := tidy(tape); !slices.Equal(candidate, tape) && take(candidate) {
-			tape = candidate
-		}
-	}
-}
-
-// simplerEntries lists entries to put in the place of e, each a single step simpler.
-func simplerEntries(e Entry) (simpler []Entry) {
-	switch e := e.(type) {
-	case Submit:
-		for _, s := range simplerSubmits(e) {
-			simpler = append(simpler, s)
-		}
-	case Reuse:
-		simpler = append(simpler, e.Submit)
-		for _, s := range simplerSubmits(e.Submit) {
-			simpler = append(simpler, Reuse{e.Target, s})
-		}
-	case Reduce:
-		for _, by := range smaller(e.By) {
-			simpler = append(simpler, Reduce{e.Target, by})
-		}
-	case Replace:
-		simpler = append(simpler, Cancel{e.Target})
-		for _, quantity := range smaller(e.Quantity) {
-			simpler = append(simpler, Replace{e.Target, e.Price, quantity})
-		}
-	}
-	return simpler
-}
-
-func simplerSubmits(e Submit) (simpler []Submit) {
-	add := func(change func(*Submit)) {
-		s := e
-		if change(&s); s != e {
-			simpler = append(simpler, s)
-		}
-	}
-	add(func(s *Submit) { s.Symbol = "" })
-	if e.Type != ordergen.Limit {
-		add(func(s *Submit) { s.Type, s.Price = ordergen.Limit, cmp.Or(s.Price, 100) })
-	}
-	for _, quantity := range smaller(e.Quantity) {
-		add(func(s *Submit) { s.Quantity = quantity })
-	}
-	if e.Type != ordergen.Market {
-		add(func(s *Submit) { s.Price = 100 })
-	}
-	return simpler
-}
-
-// smaller lists quantities to put in the place of n: 1, and then steps down from n that
-// begin with a half of it and become finer.
-func smaller(n int64) (less []int64) {
-	if n > 1 {
-		less = append(less, 1)
-	}
-	for step := n / 2; step > 0; step /= 2 {
-		less = append(less, n-step)
-	}
-	return less
-}
-
-// withFirstSymbols returns the tape with its symbols renamed, in the same order, to the
-// first that tapes use.
-func (t Tape) withFirstSymbols() Tape {
-	used := t.symbols()
-	return t.changed(func(e *Submit) {
-		if i, _ := slices.BinarySearch(used, e.symbol()); i < len(symbolNames) {
-			e.Symbol = symbolNames[i]
-		}
-	}, func(*Replace) {})
-}
-
-// withPricesFrom100 returns the tape with its prices moved together, in the same order:
-// the lowest is 100 and the others follow.
-func (t Tape) withPricesFrom100() Tape {
-	used := t.prices()
-	move := func(p *ordergen.Price) {
-		i, _ := slices.BinarySearch(used, *p)
-		*p = 100 + ordergen.Price(i)
-	}
-	return t.changed(func(e *Submit) {
-		if e.Type != ordergen.Market {
-			move(&e.Price)
-		}
-	}, func(e *Replace) { move(&e.Price) })
-}
-
-// changed returns the tape with every order and every replacement changed.
-func (t Tape) changed(order func(*Submit), replacement func(*Replace)) Tape {
-	changed := slices.Clone(t)
-	for place, e := range changed {
-		switch e := e.(type) {
-		case Submit:
-			order(&e)
-			changed[place] = e
-		case Reuse:
-			order(&e.Submit)
-			changed[place] = e
-		case Replace:
-			replacement(&e)
-			changed[place] = e
-		}
-	}
-	return changed
 }

@@ -1,20 +1,20 @@
 package conform
 
-import (
-	"fmt"
-	"time"
-)
+import "slices"
 
 // Play plays a tape to a new engine and to the reference and returns the first point
 // at which their answers differ, or nil.
 //
 // It plays the tape twice, on an engine each: first with a look at the book after each
 // entry, then with one after the last alone, as a look may mend or break what it sees.
+//
+// An engine that does not come to the end of the tape diverges too. What it is still doing
+// cannot be ended, but by the end of the process.
 func Play(newEngine func() Engine, tape Tape) *Divergence {
-	if d := play(newEngine(), tape, watched); d != nil {
+	if d := guarded(newEngine, tape, watched); d != nil {
 		return d
 	}
-	return play(newEngine(), tape, unwatched)
+	return unwatchedDivergence(newEngine, tape)
 }
 
 // Whether the book is looked at after each entry, or after the last alone.
@@ -23,38 +23,58 @@ const (
 	unwatched = false
 )
 
-// patience is how long an engine may take over a tape. A goroutine that hangs cannot be
-// ended, so past it the process is.
-var patience = 10 * time.Second
+// unwatchedDivergence plays a tape with one look, at its end. Where that look differs, it
+// looks for the call that made it so: the last of the shortest part of the tape that shows it.
+func unwatchedDivergence(newEngine func() Engine, tape Tape) *Divergence {
+	d := guarded(newEngine, tape, unwatched)
+	if d == nil || !d.byLook {
+		return d
+	}
+	for end := 1; end < len(tape); end++ {
+		if earlier := guarded(newEngine, tape[:end], unwatched); earlier != nil {
+			return earlier
+		}
+	}
+	return d
+}
 
-func play(engine Engine, tape Tape, watched bool) *Divergence {
-	defer time.AfterFunc(patience, func() {
-		panic(fmt.Sprintf("conform: the engine has not come to the end of this tape within %v: %#v", patience, tape))
-	}).Stop()
-	defer end(engine)
+// play plays a tape, and tells the progress where it is.
+func play(newEngine func() Engine, tape Tape, watched bool, at *progress) *Divergence {
+	at.making()
+	engine := newEngine()
+	defer func() { at.closing(len(tape)); end(engine) }()
 
 	var (
-		lacks     = lacks(engine)
-		reference = Reference()
-		ledger    = newLedger()
-		questions = tape.questions(lacks)
+		p         = profile{lacks(engine), rules(engine)}
+		session   = newSession(tape, p)
+		questions = tape.questions(p)
 	)
 	for place := range tape {
-		c, required, ok := tape.call(place, ledger)
-		if !ok || required&lacks != 0 {
-			c = call{}
-		}
-		s := step{call: c, rests: ledger.rests, questions: questions, want: c.on(reference), got: c.on(engine)}
+		c := session.next(place)
+		s := step{call: c, questions: questions, want: session.answer(c)}
+		at.calling(place)
+		s.got = c.on(engine)
 		if watched && c.action != nothing || place == len(tape)-1 {
-			s.want.look(reference, questions)
+			s.want.look(session.reference, questions)
+			at.looking(place)
 			s.got.look(engine, questions)
 		}
 		if s.differs() {
-			d := &Divergence{Tape: tape, Place: place, Unwatched: !watched, step: s}
+			s.rests, s.rules = restsBefore(tape, place, p), p.rules
+			d := &Divergence{Tape: tape, Place: place, Unwatched: !watched, Answers: s.sideBySide()}
+			d.byLook = s.got.panic == "" && !s.answerDiffers()
 			d.Broken, d.Reason = s.blame()
 			return d
 		}
-		ledger.book(c, s.want)
 	}
 	return nil
+}
+
+// restsBefore is what the reference has before an entry.
+func restsBefore(tape Tape, place int, p profile) resting {
+	s := newSession(slices.Clone(tape[:place]), p)
+	for before := range s.tape {
+		s.answer(s.next(before))
+	}
+	return s.reference.rests()
 }

@@ -21,6 +21,10 @@ func (e Submit) String() string {
 	if e.Symbol != "" {
 		fmt.Fprintf(&b, " of %s", e.Symbol)
 	}
+	fmt.Fprint(&b, e.With)
+	if e.Countdown {
+		b.WriteString(", with an id that counts down")
+	}
 	return b.String()
 }
 
@@ -63,6 +67,12 @@ func (e Submit) GoString() string {
 		add("Price", fmt.Sprintf("%d", e.Price))
 	}
 	add("Quantity", fmt.Sprintf("%d", e.Quantity))
+	if e.With != (Instructions{}) {
+		add("With", e.With.GoString())
+	}
+	if e.Countdown {
+		add("Countdown", "true")
+	}
 	return "conform.Submit{" + strings.Join(fields, ", ") + "}"
 }
 

@@ -7,72 +7,87 @@ import (
 
 // Report is what a Suite has found.
 type Report struct {
-	Lacks   Features // by declaration, so not tested
-	Cases   int      // directed cases played
-	Skipped []Case   // directed cases that need what the engine lacks
-	Failed  []Failure
-	Tapes   int         // random tapes played, up to the one that diverged
-	Random  *Divergence // of that one, made minimal; nil where all agree
+	Lacks    Features  // by declaration or for want of a method, so not tested
+	Assumed  []string  // rules that the engine does not declare
+	Cases    int       // directed cases played
+	Skipped  []Skipped // directed cases not played
+	Tapes    int       // random tapes played
+	Findings []Finding // distinct ones, worst first
+	Known    []Acceptance
+	Stale    []Acceptance // accepted, and nothing shows it any more
+	Unplayed string       // why the other random tapes were not played
 }
 
-// Failure is a directed case on which the engine diverges, made minimal.
-type Failure struct {
-	Case       Case
-	Divergence *Divergence
-}
+// Passed reports whether the engine agrees with the reference on all that was played, but for
+// what is accepted and still there.
+func (r Report) Passed() bool { return len(r.Findings) == 0 && len(r.Stale) == 0 }
 
-// Passed reports whether the engine agrees with the reference on all that was played.
-func (r Report) Passed() bool { return r.First() == nil }
-
-// First is the first divergence found, or nil.
+// First is the worst divergence, or nil.
 func (r Report) First() *Divergence {
-	if len(r.Failed) > 0 {
-		return r.Failed[0].Divergence
+	if len(r.Findings) > 0 {
+		return r.Findings[0].Divergence
 	}
-	return r.Random
+	return nil
 }
 
-// String is the report in words: how much was played, what was not tested, the first
-// divergence in full, and the directed cases that diverge.
+// String is the report in words: how much was played, each finding in full, and what was not
+// played.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Played %d directed cases, %d of which diverge, and %d random tapes, %s.\n",
-		r.Cases, len(r.Failed), r.Tapes, r.randomVerdict())
-	r.writeUntested(&b)
-	if first := r.First(); first != nil {
-		fmt.Fprintf(&b, "\n%v", first)
+	fmt.Fprintf(&b, "Played %d directed cases and %d random tapes: %s.\n", r.Cases, r.Tapes, plural(len(r.Findings), "finding"))
+	for i, f := range r.Findings {
+		fmt.Fprintf(&b, "\nFINDING %d of %d, %s\n%v", i+1, len(r.Findings), f.shown(), f.Divergence)
+		for _, c := range f.Cases {
+			fmt.Fprintf(&b, "\n    %s: %s\n", c.Name, c.Reason)
+		}
 	}
-	r.writeFailed(&b)
-	return b.String()
+	for _, a := range r.Known {
+		fmt.Fprintf(&b, "\nKNOWN, and still there: %s (%s)", a.Reason, a.Broken)
+	}
+	for _, a := range r.Stale {
+		fmt.Fprintf(&b, "\nKNOWN, and no longer there, so take it out: %s (%s)", a.Reason, a.Broken)
+	}
+	r.writeUnplayed(&b)
+	for _, rule := range r.Assumed {
+		fmt.Fprintf(&b, "\nASSUMED: %s", rule)
+	}
+	return strings.TrimSuffix(b.String(), "\n") + "\n"
 }
 
-func (r Report) randomVerdict() string {
-	if r.Random == nil {
-		return "none of which diverges"
-	}
-	return "the last of which diverges"
+// shown says what shows a finding.
+func (f Finding) shown() string {
+	return fmt.Sprintf("on %s and %s", plural(len(f.Cases), "directed case"), plural(f.Tapes, "random tape"))
 }
 
-func (r Report) writeUntested(b *strings.Builder) {
-	if r.Lacks == 0 {
-		return
+// writeUnplayed writes a line for each feature that the engine lacks, and for each other
+// reason for which something was not played.
+func (r Report) writeUnplayed(b *strings.Builder) {
+	for _, f := range r.Lacks.each() {
+		n := 0
+		for _, s := range r.Skipped {
+			if s.Lacks&f != 0 {
+				n++
+			}
+		}
+		fmt.Fprintf(b, "\nNOT PLAYED, as the engine lacks it: %v, with %s", f, plural(n, "directed case"))
 	}
-	fmt.Fprintf(b, "\nNOT TESTED, as the engine lacks it: %v\n", r.Lacks)
-	if len(r.Skipped) == 0 {
-		return
+	for _, s := range r.Skipped {
+		if s.Why != "" {
+			fmt.Fprintf(b, "\nNOT PLAYED: the directed case %q, as %s", s.Case.Name, s.Why)
+		}
 	}
-	fmt.Fprintf(b, "NOT PLAYED, as they need some of that, %d directed cases:\n\n", len(r.Skipped))
-	for _, c := range r.Skipped {
-		fmt.Fprintf(b, "    %s\n", c.Name)
+	if r.Unplayed != "" {
+		fmt.Fprintf(b, "\nNOT PLAYED: the other random tapes, %s", r.Unplayed)
 	}
 }
 
-func (r Report) writeFailed(b *strings.Builder) {
-	if len(r.Failed) == 0 {
-		return
+// plural counts things.
+func plural(n int, thing string) string {
+	switch n {
+	case 0:
+		return "no " + thing
+	case 1:
+		return "1 " + thing
 	}
-	b.WriteString("\nThe directed cases that diverge, with the way in which engines break there:\n\n")
-	for _, f := range r.Failed {
-		fmt.Fprintf(b, "    %s (%s): %s\n", f.Case.Name, f.Divergence.Broken, f.Case.Reason)
-	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

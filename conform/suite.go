@@ -1,40 +1,47 @@
 package conform
 
-// Suite is what Conform plays, for use outside of a test.
+// Suite is what Conform plays, for use outside of a test. It plays in this process: an engine
+// that hangs ends the suite, and a panic on a goroutine of the engine's own ends the process.
 type Suite struct {
-	Tapes int // random ones, after the directed cases
-	Seed  int // of the random tapes
+	Tapes    int // random ones, after the directed cases
+	Seed     int // of the random tapes
+	Findings int // distinct ones, after which no more random tapes are played; 0 for 10
+	Known    []Acceptance
 }
 
-// Run plays all directed cases, and random tapes up to the first that diverges.
+// Run plays all directed cases, whatever they find, and then random tapes until there are
+// enough findings.
 func (s Suite) Run(newEngine func() Engine) Report {
-	r := Report{Lacks: declared(newEngine)}
-	for _, c := range Directed() {
-		if c.needs()&r.Lacks != 0 {
-			r.Skipped = append(r.Skipped, c)
-			continue
-		}
-		r.Cases++
-		if d := Minimal(newEngine, c.Tape); d != nil {
-			r.Failed = append(r.Failed, Failure{c, d})
-		}
+	r := newRun(s, newEngine)
+	for r.next() {
+		r.playItem()
 	}
-	const apart = 10_000_019 // so that two seeds share no tapes
-	tapes := Tapes(r.Lacks)
-	for r.Tapes < s.Tapes && r.Random == nil {
-		r.Random = Minimal(newEngine, tapes.Example(s.Seed*apart+r.Tapes))
-		r.Tapes++
-	}
-	return r
+	return r.report()
 }
 
-// needs is what an engine must have to play the case in full.
-func (c Case) needs() (f Features) {
-	l, reference := newLedger(), Reference()
+// barren is how many random tapes in a row may diverge with nothing new before a suite stops.
+const barren = 100
+
+// needs is what an engine with these rules must have to play the case in full.
+func (c Case) needs(r Rules) (f Features) {
+	s := newSession(c.Tape, profile{rules: r})
 	for place := range c.Tape {
-		asked, required, _ := c.Tape.call(place, l)
+		asked, required, _ := s.call(place)
 		f |= required
-		l.book(asked, asked.on(reference))
+		s.answer(asked)
 	}
 	return f
+}
+
+// decided reports whether the rules decide on every entry of the case.
+func (c Case) decided(r Rules) bool {
+	s := newSession(c.Tape, profile{rules: r})
+	for place := range c.Tape {
+		asked, _, ok := s.call(place)
+		if !ok {
+			return false
+		}
+		s.answer(asked)
+	}
+	return true
 }

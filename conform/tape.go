@@ -28,6 +28,9 @@ type Submit struct {
 	Type     ordergen.Type
 	Price    ordergen.Price // cents, above 0; no meaning for a market order
 	Quantity int64          // shares, above 0
+	With     Instructions
+
+	Countdown bool // its id counts down from 89999 with its place, so that ids do not rise
 }
 
 // Reuse sends a new order under the id of the one at the place Target: a duplicate
@@ -49,8 +52,9 @@ type Reduce struct {
 	By     int64
 }
 
-// Replace gives the order at the place Target another price and quantity. It is left
-// out when it would only take shares off, as venues differ on the place that leaves.
+// Replace gives the order at the place Target another price and quantity. It is left out
+// where the engine's ModifyRule does not say whether the order keeps its place, and for an
+// order that sleeps, shows a part or is post-only.
 type Replace struct {
 	Target   int
 	Price    ordergen.Price
@@ -102,11 +106,13 @@ func (t Tape) Without(place int) Tape {
 
 // id is the id under which the entry at a place sends its order.
 func (t Tape) id(place int) ordergen.ID {
-	const unknown = 99_999
+	const unknown, last = 99_999, 89_999
 	if place < 0 || place >= len(t) {
 		place = unknown
 	} else if reuse, ok := t[place].(Reuse); ok && 0 <= reuse.Target && reuse.Target < place {
 		return t.id(reuse.Target)
+	} else if s, ok := submit(t[place]); ok && s.Countdown {
+		place = last - place
 	}
 	return ordergen.ID{Prefix: "o-", Index: uint64(place)}
 }
@@ -148,14 +154,50 @@ func (t Tape) symbols() []string {
 
 func (t Tape) prices() []ordergen.Price {
 	var all []ordergen.Price
-	for _, e := range t {
-		if s, ok := submit(e); ok && s.Type != ordergen.Market {
-			all = append(all, s.Price)
-		}
-		if r, ok := e.(Replace); ok {
-			all = append(all, r.Price)
-		}
-	}
+	t.moved(func(p ordergen.Price) ordergen.Price { all = append(all, p); return p }, func(q int64) int64 { return q })
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// moved returns the tape with each price and each quantity replaced. The numbers of an
+// invalid order, which stand for what they are, stay.
+func (t Tape) moved(price func(ordergen.Price) ordergen.Price, quantity func(int64) int64) Tape {
+	moved := slices.Clone(t)
+	order := func(e Submit) Submit {
+		if e.invalid() {
+			return e
+		}
+		if e.Type != ordergen.Market {
+			e.Price = price(e.Price)
+		}
+		if e.With.Stop != 0 {
+			e.With.Stop = price(e.With.Stop)
+		}
+		e.Quantity = quantity(e.Quantity)
+		if e.With.Display != 0 {
+			e.With.Display = quantity(e.With.Display)
+		}
+		return e
+	}
+	for place, e := range moved {
+		switch e := e.(type) {
+		case Submit:
+			moved[place] = order(e)
+		case Reuse:
+			e.Submit = order(e.Submit)
+			moved[place] = e
+		case Reduce:
+			e.By = quantity(e.By)
+			moved[place] = e
+		case Replace:
+			e.Price, e.Quantity = price(e.Price), quantity(e.Quantity)
+			moved[place] = e
+		}
+	}
+	return moved
+}
+
+// invalid reports whether no engine should take the order, whatever its rules and bounds.
+func (e Submit) invalid() bool {
+	return e.Quantity <= 0 || e.Price <= 0 && e.Type != ordergen.Market || e.Side > ordergen.Sell || e.Type > ordergen.FOK
 }

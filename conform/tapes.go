@@ -10,16 +10,27 @@ import (
 // Tapes draws tapes that ask for nothing in without. A tape has phases, each in a mood
 // of its own, so that a book fills, is swept, is cancelled empty and fills again. It
 // shrinks to fewer phases and entries, one symbol, limit orders of quantity 1 at 100.
-func Tapes(without Features) *rapid.Generator[Tape] {
+func Tapes(without Features) *rapid.Generator[Tape] { return Bounds{}.Tapes(without) }
+
+// Tapes draws tapes whose numbers keep to the bounds.
+func (b Bounds) Tapes(without Features) *rapid.Generator[Tape] {
 	symbols := symbolNames
 	if without&SeveralSymbols != 0 {
 		symbols = symbols[:1]
 	}
 	moods := moodsWithout(without)
+	scales := b.scales()
 	return rapid.Custom(func(t *rapid.T) (tape Tape) {
 		m := marketplace{
 			symbol: rapid.SampledFrom(symbols[:rapid.IntRange(1, len(symbols)).Draw(t, "symbols")]),
 			scale:  rapid.SampledFrom(scales).Draw(t, "scale"),
+		}
+		if without&FallingIDs == 0 {
+			m.countdown = rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "countdown")
+		}
+		m.owners = rapid.Just("")
+		if without&Owners == 0 && rapid.Bool().Draw(t, "owners") {
+			m.owners = rapid.SampledFrom([]string{"", "x", "y"})
 		}
 		phase := rapid.Custom(func(t *rapid.T) []Entry { return m.phase(t, rapid.SampledFrom(moods).Draw(t, "mood")) })
 		return aimed(slices.Concat(rapid.SliceOfN(phase, 1, 6).Draw(t, "phases")...))
@@ -28,7 +39,9 @@ func Tapes(without Features) *rapid.Generator[Tape] {
 
 // marketplace is what the phases of a tape have in common.
 type marketplace struct {
-	symbol *rapid.Generator[string]
+	symbol    *rapid.Generator[string]
+	owners    *rapid.Generator[string]
+	countdown bool // whether some ids count down
 	scale
 }
 
@@ -38,24 +51,42 @@ var symbolNames = []string{"", "B", "C"}
 // scale is the size of the numbers on a tape.
 type scale struct {
 	middle ordergen.Price // about which bids and asks meet
-	lot    int64          // shares that every quantity is a multiple of
+	tick   ordergen.Price
+	lot    int64 // shares that every quantity is a multiple of
+	most   int64 // of an order, in lots
 }
 
-var (
+// scales are those that keep to the bounds: mostly plain ones, and one near the bounds.
+func (b Bounds) scales() []scale {
+	const (
+		around   = 5  // ticks from the middle to the farthest price
+		quantity = 20 // lots of the largest order
+	)
 	// Prices below 100 have a digit less, which finds those that are ordered as text.
-	plain = scale{middle: 100, lot: 1}
+	plain := b.scale(100, b.lot(), around, quantity)
 	// From 2^24 a float32 skips numbers, and 32 bits hold no such quantity.
-	far = scale{middle: 1 << 24, lot: 1<<32 + 1}
+	far := b.scale(1<<24, (1<<32+1)*b.lot(), around, quantity)
+	return []scale{plain, plain, plain, plain, plain, plain, plain, far}
+}
 
-	scales = []scale{plain, plain, plain, plain, plain, plain, plain, far}
-)
+func (b Bounds) scale(middle ordergen.Price, lot int64, around ordergen.Price, quantity int64) scale {
+	highest := b.maxPrice() / b.tick()
+	most := b.maxQuantity() / b.lot()
+	lot = max(min(lot/b.lot(), most/quantity), 1)
+	return scale{
+		middle: max(min(middle, highest-around), min((highest+1)/2, middle)) * b.tick(),
+		tick:   b.tick(),
+		lot:    lot * b.lot(),
+		most:   min(quantity, most/lot),
+	}
+}
 
 // price is the price so far away from the middle where orders of the side rest.
 func (s scale) price(side ordergen.Side, away ordergen.Price) ordergen.Price {
 	if side == ordergen.Buy {
-		return s.middle - away
+		away = -away
 	}
-	return s.middle + away
+	return s.middle + away*s.tick
 }
 
 // mood is the law of one phase.
@@ -68,18 +99,22 @@ type mood struct {
 
 func moods() []mood {
 	var (
-		limit, market   = Submit{}, Submit{Type: ordergen.Market}
-		ioc, fok        = Submit{Type: ordergen.IOC}, Submit{Type: ordergen.FOK}
-		reuse, cancel   = Reuse{}, Cancel{}
+		limit, market   = Submit{Quantity: 1, Price: 1}, Submit{Quantity: 1, Type: ordergen.Market}
+		ioc, fok        = Submit{Quantity: 1, Price: 1, Type: ordergen.IOC}, Submit{Quantity: 1, Price: 1, Type: ordergen.FOK}
+		reuse, cancel   = Reuse{Submit: limit}, Cancel{}
 		reduce, replace = Reduce{}, Replace{}
+		stop, stopLimit = Submit{Quantity: 1, Type: ordergen.Market, With: Instructions{Stop: 1}}, Submit{Quantity: 1, Price: 1, With: Instructions{Stop: 1}}
+		iceberg         = Submit{Quantity: 1, Price: 1, With: Instructions{Display: 1}}
+		postOnly        = Submit{Quantity: 1, Price: 1, With: Instructions{PostOnly: true}}
+		invalid         = Submit{Quantity: -1}
 
 		meetAtTheTouch = mood{
-			kinds:      []Entry{limit, limit, limit, limit, limit, limit, market, ioc, fok, cancel, cancel, reduce, replace, reuse},
+			kinds:      []Entry{limit, limit, limit, limit, limit, limit, market, ioc, fok, cancel, cancel, reduce, replace, reuse, stop, stopLimit, iceberg, postOnly, invalid},
 			away:       []ordergen.Price{0, 1, -1, 2, -2},
 			quantities: []int64{1, 2, 3, 4, 5},
 		}
 		buildWithoutTrade = mood{
-			kinds:      []Entry{limit, limit, limit, limit, limit, cancel, reduce, replace, reuse},
+			kinds:      []Entry{limit, limit, limit, limit, limit, cancel, reduce, replace, reuse, iceberg, postOnly, stop, stopLimit},
 			away:       []ordergen.Price{1, 2, 3, 4},
 			quantities: []int64{1, 2, 3, 4, 5},
 		}
@@ -124,6 +159,8 @@ func (m marketplace) phase(t *rapid.T, mood mood) []Entry {
 		away = rapid.SampledFrom(mood.away)
 		lots = rapid.SampledFrom(mood.quantities)
 		back = rapid.IntRange(0, 15)
+
+		oddities = rapid.IntRange(0, 3)
 	)
 	if mood.oneSided {
 		side = rapid.Just(side.Draw(t, "side of all"))
@@ -132,10 +169,14 @@ func (m marketplace) phase(t *rapid.T, mood mood) []Entry {
 		// All is drawn for each kind, or the kind with the fewest draws would be the simplest.
 		var (
 			kind   = kind.Draw(t, "kind")
-			order  = Submit{Symbol: m.symbol.Draw(t, "symbol"), Side: side.Draw(t, "side"), Quantity: lots.Draw(t, "lots") * m.lot}
+			order  = Submit{Symbol: m.symbol.Draw(t, "symbol"), Side: side.Draw(t, "side"), Quantity: min(lots.Draw(t, "lots"), m.most) * m.lot}
 			target = back.Draw(t, "back")
+			odd    = oddities.Draw(t, "odd")
+			wild   = rapid.SampledFrom(wilds).Draw(t, "wild")
 		)
 		order.Price = m.price(order.Side, away.Draw(t, "away"))
+		order.With.Owner = m.owners.Draw(t, "owner")
+		order.Countdown = m.countdown && odd%2 == 1
 		switch e := kind.(type) {
 		case Reuse:
 			return Reuse{target, order}
@@ -146,14 +187,43 @@ func (m marketplace) phase(t *rapid.T, mood mood) []Entry {
 		case Replace:
 			return Replace{target, order.Price, order.Quantity}
 		case Submit:
-			order.Type = e.Type
-		}
-		if order.Type == ordergen.Market {
-			order.Price = 0
+			return m.special(order, e, odd, wild)
 		}
 		return order
 	})
 	return rapid.SliceOfN(entry, 1, 30).Draw(t, "entries")
+}
+
+// special makes an order one of a kind. What it needs beside its own numbers comes from a small
+// odd number and a price.
+func (m marketplace) special(order, kind Submit, odd int, wild func(Submit) Submit) Submit {
+	order.Type = kind.Type
+	if kind.invalid() {
+		order.With = Instructions{}
+		return wild(order)
+	}
+	if kind.With.Stop != 0 { // beyond the middle, on the side where a stop sleeps
+		order.With.Stop = m.price(order.Side.Opposite(), ordergen.Price(odd))
+	}
+	if kind.With.Display != 0 {
+		order.With.Display = order.Quantity
+		order.Quantity = min(order.Quantity*int64(odd+1), m.most*m.lot)
+	}
+	order.With.PostOnly = kind.With.PostOnly
+	if order.Type == ordergen.Market {
+		order.Price = 0
+	}
+	return order
+}
+
+// wilds make an order invalid.
+var wilds = []func(Submit) Submit{
+	func(e Submit) Submit { e.Quantity = 0; return e },
+	func(e Submit) Submit { e.Quantity = -e.Quantity; return e },
+	func(e Submit) Submit { e.Price = 0; return e },
+	func(e Submit) Submit { e.Price = -e.Price; return e },
+	func(e Submit) Submit { e.Side = 2; return e },
+	func(e Submit) Submit { e.Type = 9; return e },
 }
 
 // aimed makes a tape of entries whose targets count orders back.

@@ -51,7 +51,7 @@ func (s *sights) Submit(o ordergen.Order) ([]Fill, error) {
 	s.see("FOK killed", o.Type == ordergen.FOK && len(fills) == 0)
 	s.see("IOC dropped in part", o.Type == ordergen.IOC && 0 < traded && traded < o.Quantity)
 	s.see("market order that finds nothing", o.Type == ordergen.Market && len(fills) == 0)
-	s.see("level of more than a dozen", o.Type == ordergen.Limit && len(s.level(&o)) > 12)
+	s.see("level of more than a dozen", o.Type == ordergen.Limit && len(s.at(o.Symbol, o.Side, o.Price)) > 12)
 	s.see("several symbols", o.Symbol != "A")
 	s.see("side that empties", o.Symbol == "A" && !wasEmpty && s.empty(other))
 	s.see("side that empties and fills again", s.refills[o.Side] && !s.empty(o.Side))

@@ -1,0 +1,111 @@
+package conform
+
+import (
+	"flag"
+	"fmt"
+	"runtime"
+	"runtime/metrics"
+	"sync/atomic"
+	"time"
+)
+
+var patienceFlag = flag.Duration("conform.patience", 10*time.Second, "conform: how long an engine may take over a tape")
+
+// appetite is the memory, in bytes, that an engine may take over a tape.
+const appetite = 1 << 30
+
+// guarded plays a tape on a goroutine of its own, and leaves it there where it does not end
+// within the patience and the appetite.
+func guarded(newEngine func() Engine, tape Tape, watched bool) *Divergence {
+	var (
+		at    progress
+		ended = make(chan struct{})
+		d     *Divergence
+		done  bool
+	)
+	go func() {
+		defer close(ended)
+		defer func() {
+			if p := recover(); p != nil { // calls have a recover of their own
+				d, done = &Divergence{Tape: tape, Place: at.place(), Broken: NoPanic, Reason: fmt.Sprintf("%s panics: %v", at.doing(tape), p)}, true
+			}
+		}()
+		d = play(newEngine, tape, watched, &at)
+		done = true
+	}()
+	if why := wait(ended, *patienceFlag); why != "" {
+		return &Divergence{Tape: tape, Place: at.place(), Broken: NoHang, Unwatched: !watched, Reason: fmt.Sprintf("%s %s", at.doing(tape), why)}
+	}
+	if !done {
+		runtime.Goexit() // as the engine's adapter has ended the goroutine, with FailNow perhaps
+	}
+	return d
+}
+
+// wait returns when the channel is closed, or says why it waits no longer.
+func wait(ended <-chan struct{}, patience time.Duration) (why string) {
+	select {
+	case <-ended:
+		return ""
+	default:
+	}
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	var before uint64
+	for {
+		select {
+		case <-ended:
+			return ""
+		case <-deadline.C:
+			return fmt.Sprintf("has not returned within %v", patience)
+		case <-ticker.C:
+			switch now := heap(); {
+			case before == 0:
+				before = now
+			case now > before+appetite:
+				return fmt.Sprintf("has not returned and has taken %d MB of memory", (now-before)>>20)
+			}
+		}
+	}
+}
+
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// progress is how far a play has come, for those who look on.
+type progress struct{ state atomic.Int64 }
+
+// A state is a place and what happens there.
+const (
+	stateMaking = iota
+	stateCalling
+	stateLooking
+	stateClosing
+	states
+)
+
+func (p *progress) making()           { p.state.Store(stateMaking) }
+func (p *progress) calling(place int) { p.state.Store(int64(place*states + stateCalling)) }
+func (p *progress) looking(place int) { p.state.Store(int64(place*states + stateLooking)) }
+func (p *progress) closing(n int)     { p.state.Store(int64(max(n-1, 0)*states + stateClosing)) }
+
+func (p *progress) place() int { return int(p.state.Load() / states) }
+
+// doing says what the engine is doing.
+func (p *progress) doing(tape Tape) string {
+	place := p.place()
+	switch p.state.Load() % states {
+	case stateMaking:
+		return "the function that makes an engine"
+	case stateLooking:
+		return fmt.Sprintf("a question about the book after #%d", place)
+	case stateClosing:
+		return "Close"
+	}
+	return fmt.Sprintf("the call of #%d, %v,", place, tape[place])
+}

@@ -1,0 +1,145 @@
+package conform
+
+import (
+	"cmp"
+
+	"pgregory.net/rapid"
+)
+
+// run is a suite on its way: a list of items, each a tape, with a result for each that was
+// played. The same results, given again, bring another run to the same place.
+type run struct {
+	suite     Suite
+	newEngine func() Engine
+	profile   profile
+	cases     []Case // that the engine can play
+	skipped   []Skipped
+	tapes     *rapid.Generator[Tape]
+
+	journal func(item int, tape Tape) // told before a tape is played; nil for an item's own tape
+	keep    func(result)              // told of each result
+
+	item    int // the next
+	results []result
+	found   map[string]bool // invariants and shapes
+	barren  int
+	broken  bool // an engine hangs in this process
+}
+
+// result is what came out of an item. One that diverges has two: as it was played, and minimal.
+type result struct {
+	Item       int
+	Divergence *Divergence // nil where engine and reference agree
+	Minimal    bool
+}
+
+func newRun(s Suite, newEngine func() Engine) *run {
+	p := profileOf(newEngine)
+	r := &run{
+		suite: s, newEngine: newEngine, profile: p, tapes: p.rules.Bounds.Tapes(p.lacks),
+		journal: func(int, Tape) {}, keep: func(result) {}, found: map[string]bool{},
+	}
+	for _, c := range Directed() {
+		var why Skipped
+		if c, why = c.within(p); why.Case.Name != "" {
+			r.skipped = append(r.skipped, why)
+			continue
+		}
+		r.cases = append(r.cases, c)
+	}
+	for _, a := range s.Known {
+		for _, tape := range a.Tapes {
+			r.cases = append(r.cases, Case{Reason: a.Reason, Tape: tape})
+		}
+	}
+	return r
+}
+
+// within is the case with numbers that the engine takes, or why it is not played.
+func (c Case) within(p profile) (Case, Skipped) {
+	missing := c.needs(Rules{}) & p.lacks
+	fitted, ok := p.rules.Bounds.fit(c.Tape)
+	played := Case{c.Name, c.Reason, fitted}
+	switch {
+	case missing != 0:
+		return c, Skipped{c, missing, ""}
+	case !ok:
+		return c, Skipped{c, 0, "its numbers lie beyond the bounds of the engine"}
+	case !played.decided(p.rules):
+		return c, Skipped{c, 0, "the rules of the engine leave its answers open"}
+	}
+	return played, Skipped{}
+}
+
+// next reports whether there is another item to play.
+func (r *run) next() bool {
+	random := r.item - len(r.cases)
+	enough := len(r.found) >= cmp.Or(r.suite.Findings, 10) || r.barren >= barren
+	return !r.broken && random < r.suite.Tapes && (random < 0 || !enough)
+}
+
+// tape is that of an item.
+func (r *run) tape(item int) Tape {
+	if item < len(r.cases) {
+		return r.cases[item].Tape
+	}
+	const apart = 10_000_019 // so that two seeds share no tapes
+	return r.tapes.Example(r.suite.Seed*apart + item - len(r.cases))
+}
+
+// playItem plays the next item, and makes what it finds minimal.
+func (r *run) playItem() {
+	item, tape := r.item, r.tape(r.item)
+	r.journal(item, nil)
+	d := Play(r.newEngine, tape)
+	r.take(result{Item: item, Divergence: d})
+	if d == nil || r.known(d) {
+		return
+	}
+	m := minimiser{play: func(t Tape) *Divergence {
+		r.journal(item, t)
+		return Play(r.newEngine, t)
+	}, found: d, unit: r.profile.rules.Bounds, effort: 500_000}
+	m.minimise()
+	r.take(result{Item: item, Divergence: m.found, Minimal: true})
+}
+
+// known reports whether a finding is accepted on any tape.
+func (r *run) known(d *Divergence) bool {
+	for _, a := range r.suite.Known {
+		if len(a.Tapes) == 0 && a.explains(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// take books a result.
+func (r *run) take(res result) {
+	r.keep(res)
+	r.results = append(r.results, res)
+	r.item = res.Item + 1
+	d := res.Divergence
+	if d != nil && d.Broken == NoHang {
+		r.broken = true
+	}
+	if d == nil || !res.Minimal {
+		return
+	}
+	if r.found[d.kind()] {
+		if res.Item >= len(r.cases) {
+			r.barren++
+		}
+		return
+	}
+	for _, a := range r.suite.Known {
+		if a.explains(d) {
+			r.barren++
+			return
+		}
+	}
+	r.found[d.kind()], r.barren = true, 0
+}
+
+// kind is what two findings that are one have in common.
+func (d *Divergence) kind() string { return string(d.Broken) + ": " + d.Tape.shape() }
