@@ -86,6 +86,8 @@ func (a account) blameExtra(f Fill, taker *refOrder) (Invariant, string) {
 	switch {
 	case taker.Type == ordergen.FOK, taker.Type == ordergen.Market && a.rules.MarketRest == MarketAllOrNot:
 		return FillOrKill, fmt.Sprintf("%v trades, and cannot trade all of its %d shares", f.Taker, a.taker().Quantity)
+	case a.with.PostOnly:
+		return PostOnlyRests, fmt.Sprintf("%v is post-only, and trades with %v", f.Taker, f.Maker)
 	case a.rules.SelfTrade != "" && a.with.Owner != "":
 		return NoSelfTrade, fmt.Sprintf("%v trades on, and was to be cancelled where it met an order of %s", f.Taker, a.with.Owner)
 	}

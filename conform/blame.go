@@ -154,7 +154,7 @@ func (s step) blameFor(q question, want, got reply) Invariant {
 		return NoSelfTrade
 	case s.with.PostOnly:
 		return PostOnlyRests
-	case s.with.Stop != 0 || s.wakes():
+	case s.with.Stop != 0 || s.mayWake(q.side):
 		return StopsWake
 	case s.with.Display != 0 || s.meetsIceberg():
 		return IcebergShows
@@ -170,9 +170,14 @@ func (s step) blameFor(q question, want, got reply) Invariant {
 	return DepthIsSum
 }
 
-// wakes reports whether the reference's fills have a taker that slept.
-func (s step) wakes() bool {
-	return slices.ContainsFunc(s.want.fills, func(f Fill) bool { return s.rests[f.Taker].with.Stop != 0 })
+// mayWake reports whether trades happen while orders of a side sleep.
+func (s step) mayWake(side ordergen.Side) bool {
+	for _, o := range s.rests {
+		if len(s.want.fills) > 0 && o.with.Stop != 0 && o.Symbol == s.order.Symbol && o.Side == side {
+			return true
+		}
+	}
+	return false
 }
 
 func (s step) meetsIceberg() bool {

@@ -63,8 +63,7 @@ func TestPanicIsAFinding(t *testing.T) {
 		"an empty book panics":             "Submit of o-00000 panics: runtime error: index out of range [0] with length 0",
 		"the best of an empty side panics": "the question for best SELL of A panics: empty side",
 	} {
-		report := Suite{Tapes: 1000}.Run(mutantNamed(name))
-		if d := report.First(); d == nil || d.Broken != NoPanic || d.Reason != want {
+		if d := undirected(1, mutantNamed(name)).First(); d == nil || d.Broken != NoPanic || d.Reason != want {
 			t.Errorf("%s: the finding is\n%v\nwant the panic %q", name, d, want)
 		}
 	}
@@ -79,11 +78,11 @@ func TestLooksDoNotHideDivergences(t *testing.T) {
 }
 
 func TestFickleEngineIsNamed(t *testing.T) {
-	d := Suite{Tapes: 1000}.Run(mutantNamed("the order of a map decides")).First()
+	d := undirected(1, mutantNamed("the order of a map decides")).First()
 	if d == nil || !d.Fickle || !strings.Contains(d.String(), "does not show each time") {
 		t.Errorf("the finding is\n%v\nwant one that is fickle", d)
 	}
-	if d := (Suite{}).Run(mutantNamed("a level is a stack")).First(); d.Fickle {
+	if d := undirected(1, mutantNamed("a level is a stack")).First(); d.Fickle {
 		t.Errorf("the finding is\n%v\nwant one that is not fickle", d)
 	}
 }
@@ -110,7 +109,7 @@ func TestEnginesAreClosed(t *testing.T) {
 
 // fussy panics when it is asked for what it lacks.
 type fussy struct {
-	*toy
+	*reference
 	lacks Features
 	sent  map[ordergen.ID]bool
 	with  Instructions
@@ -128,7 +127,7 @@ func (f *fussy) Submit(o ordergen.Order) ([]Fill, error) {
 	switch {
 	case o.Symbol != "A":
 		f.demand(SeveralSymbols)
-	case f.find(o.ID) != nil:
+	case f.live[key(o)] != nil:
 		f.demand(DuplicateIDs)
 	case f.sent[o.ID]:
 		f.demand(ReusedIDs)
@@ -141,7 +140,7 @@ func (f *fussy) Submit(o ordergen.Order) ([]Fill, error) {
 	}
 	f.sent[o.ID] = true
 	f.demand(map[ordergen.Type]Features{ordergen.Market: MarketOrders, ordergen.IOC: IOCOrders, ordergen.FOK: FOKOrders}[o.Type])
-	return f.toy.SubmitWith(o, f.with)
+	return f.reference.SubmitWith(o, f.with)
 }
 
 func (f *fussy) SubmitWith(o ordergen.Order, with Instructions) ([]Fill, error) {
@@ -153,23 +152,23 @@ func (f *fussy) SubmitWith(o ordergen.Order, with Instructions) ([]Fill, error) 
 
 func (f *fussy) Cancel(o ordergen.Order) bool {
 	f.demand(Cancels)
-	return f.toy.Cancel(o)
+	return f.reference.Cancel(o)
 }
 
 func (f *fussy) Reduce(o ordergen.Order, by int64) bool {
 	f.demand(Reductions)
-	return f.toy.Reduce(o, by)
+	return f.reference.Reduce(o, by)
 }
 
 func (f *fussy) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]Fill, bool) {
 	f.demand(Replacements)
-	return f.toy.Replace(o, p, q)
+	return f.reference.Replace(o, p, q)
 }
 
 func (f *fussy) Levels(symbol string, s ordergen.Side) []Level {
 	f.demand(Ladders)
 	f.symbol(symbol)
-	return f.toy.Levels(symbol, s)
+	return f.reference.Levels(symbol, s)
 }
 
 // symbol refuses questions about symbols that the engine does not keep.
@@ -182,13 +181,13 @@ func (f *fussy) symbol(symbol string) {
 func (f *fussy) Best(symbol string, s ordergen.Side) (ordergen.Price, bool) {
 	f.demand(BestPrices)
 	f.symbol(symbol)
-	return f.toy.Best(symbol, s)
+	return f.reference.Best(symbol, s)
 }
 
 func (f *fussy) DepthAt(symbol string, s ordergen.Side, p ordergen.Price) int64 {
 	f.demand(Depths)
 	f.symbol(symbol)
-	return f.toy.DepthAt(symbol, s, p)
+	return f.reference.DepthAt(symbol, s, p)
 }
 
 // features draws sets of features.
@@ -200,7 +199,7 @@ func TestWhatAnEngineLacksIsNotPlayed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lacks := features().Draw(t, "lacks")
 		report := Suite{Tapes: 20, Seed: rapid.IntRange(0, 1000).Draw(t, "seed")}.Run(func() Engine {
-			return &fussy{toy: newToy(), lacks: lacks, sent: map[ordergen.ID]bool{}}
+			return &fussy{reference: newReference(Rules{}), lacks: lacks, sent: map[ordergen.ID]bool{}}
 		})
 		if !report.Passed() {
 			t.Fatalf("lacks %v:\n%v", lacks, report)
@@ -229,14 +228,20 @@ func TestReportSaysWhatIsNotPlayed(t *testing.T) {
 
 // An engine without any order type but LIMIT is still caught by what it has.
 func TestLimitedEngineIsTested(t *testing.T) {
-	newEngine := func() Engine {
-		m := mutantNamed("a level is a stack")().(*toy)
-		return &fussy{toy: m, lacks: MarketOrders | IOCOrders | FOKOrders | Cancels | Reductions | Replacements | BestPrices | Depths, sent: map[ordergen.ID]bool{}}
-	}
+	const all = MarketOrders | IOCOrders | FOKOrders | Cancels | Reductions | Replacements | BestPrices | Depths | Ladders | instructed
+	newEngine := func() Engine { return limited{mutantNamed("a level is a stack")(), all} }
 	if d := (Suite{}).Run(newEngine).First(); d == nil || d.Broken != TimePriority {
 		t.Errorf("the finding is %v, want one about time priority", d)
 	}
 }
+
+// limited hides what an engine has.
+type limited struct {
+	Engine
+	lacks Features
+}
+
+func (l limited) Lacks() Features { return l.lacks }
 
 // An order that neither trades nor rests may be refused or accepted.
 func TestKilledOrderMayBeRefused(t *testing.T) {

@@ -15,7 +15,9 @@ type Case struct {
 
 // Directed returns the directed cases, from the plain to the subtle. The values are
 // fresh: a caller may change them.
-func Directed() []Case {
+func Directed() []Case { return slices.Concat(plainCases(), alikeCases(), specialCases(), longCases()) }
+
+func plainCases() []Case {
 	const (
 		ioc = ordergen.IOC
 		fok = ordergen.FOK
@@ -168,6 +170,10 @@ func Directed() []Case {
 			Tape{sell(1, 100), buy(1, 100), Reuse{0, buy(2, 99)}, Cancel{2}}},
 		{"an id is free after it was dropped", "the index keeps what never rested",
 			Tape{buy(1, 100).as(ioc), Reuse{0, buy(1, 100)}, sell(1, 100)}},
+		{"ids that fall", "orders are sorted by their id, where they are to be in the order of their arrival",
+			Tape{sell(1, 100).counting(), sell(1, 100).counting(), buy(1, 100)}},
+		{"an id below all others", "the highest id is taken for the last",
+			Tape{buy(1, 100), buy(1, 100).counting(), Cancel{0}, sell(1, 100), Cancel{1}}},
 		{"an id that comes again is at the end of the queue", "a cancelled entry comes back to life in its old place",
 			Tape{sell(1, 100), sell(1, 100), Cancel{0}, Reuse{0, sell(1, 100)}, buy(1, 100)}},
 
@@ -184,6 +190,8 @@ func Directed() []Case {
 			Tape{sell(1, 101), sell(1, 100), Replace{0, 100, 1}, buy(1, 100)}},
 		{"an enlarged order loses its place", "the quantity is changed where it stands",
 			Tape{sell(1, 100), sell(1, 100), Replace{0, 100, 2}, buy(1, 100)}},
+		{"an order shrinks at its price", "it is modified in place, or goes to the back, whatever is said of it",
+			Tape{sell(3, 100), sell(1, 100), Replace{0, 100, 2}, buy(1, 100)}},
 		{"a replacement that crosses trades", "it is moved without being matched",
 			Tape{buy(1, 99), sell(1, 101), Replace{0, 101, 2}, Cancel{0}}},
 		{"a replacement leaves its old level", "the order stays there too",
@@ -194,6 +202,13 @@ func Directed() []Case {
 			Tape{sell(3, 100), buy(2, 100), Replace{0, 101, 3}, buy(3, 101)}},
 		{"a replaced order is cancelled", "the index points to its old place",
 			Tape{sell(1, 100), Replace{0, 101, 1}, Cancel{0}, buy(1, 101)}},
+
+		{"a replacement leaves its sibling alone", "the whole level moves, or the sibling's quantity changes",
+			Tape{sell(1, 100), sell(2, 100), Replace{0, 101, 1}, buy(2, 100), buy(1, 101)}},
+		{"an order is replaced into the level of a sibling", "it goes before the sibling",
+			Tape{sell(1, 101), sell(2, 100), sell(1, 101), Replace{1, 101, 2}, buy(3, 101)}},
+		{"the second of a level grows", "the sibling before it grows, or loses its place",
+			Tape{sell(1, 100), sell(1, 100), sell(1, 100), Replace{1, 100, 2}, buy(2, 100)}},
 
 		// A book that empties and fills again.
 		{"a book empties and fills again", "the side is not usable after its last level went",
@@ -235,6 +250,7 @@ func market(side ordergen.Side, quantity int64) Submit {
 	return Submit{Side: side, Type: ordergen.Market, Quantity: quantity}
 }
 
+func (e Submit) counting() Submit          { e.Countdown = true; return e }
 func (e Submit) as(t ordergen.Type) Submit { e.Type = t; return e }
 func (e Submit) of(symbol string) Submit   { e.Symbol = symbol; return e }
 func repeat(n int, entries ...Entry) Tape  { return slices.Repeat(Tape(entries), n) }

@@ -26,7 +26,7 @@ func TestDirectedCasesAreNamedAndReasoned(t *testing.T) {
 func TestDirectedCasesArePlayedInFull(t *testing.T) {
 	for _, c := range Directed() {
 		calls := 0
-		Play(func() Engine { calls = 0; return counting{newToy(), &calls} }, c.Tape)
+		Play(func() Engine { calls = 0; return counting{ruledToy(Rules{Modify: ShrinkKeepsPlace}), &calls} }, c.Tape)
 		if calls != len(c.Tape) {
 			t.Errorf("%s: %d of %d entries are played", c.Name, calls, len(c.Tape))
 		}
@@ -40,8 +40,12 @@ type counting struct {
 }
 
 func (c counting) Submit(o ordergen.Order) ([]Fill, error) { *c.calls++; return c.toy.Submit(o) }
-func (c counting) Cancel(o ordergen.Order) bool            { *c.calls++; return c.toy.Cancel(o) }
-func (c counting) Reduce(o ordergen.Order, by int64) bool  { *c.calls++; return c.toy.Reduce(o, by) }
+func (c counting) SubmitWith(o ordergen.Order, with Instructions) ([]Fill, error) {
+	*c.calls++
+	return c.toy.SubmitWith(o, with)
+}
+func (c counting) Cancel(o ordergen.Order) bool           { *c.calls++; return c.toy.Cancel(o) }
+func (c counting) Reduce(o ordergen.Order, by int64) bool { *c.calls++; return c.toy.Reduce(o, by) }
 
 func (c counting) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]Fill, bool) {
 	*c.calls++

@@ -61,11 +61,22 @@ func (i Invariant) testName() string {
 	return b.String()
 }
 
-// listing is the tape, an entry a line.
+// listing is the tape, an entry a line, and equal ones in a row together.
 func (d *Divergence) listing() string {
 	var b strings.Builder
-	for place, e := range d.Tape {
-		fmt.Fprintf(&b, "#%-3d %v\n", place, e)
+	for place := 0; place < len(d.Tape); {
+		end := place + 1
+		for end < len(d.Tape) && d.Tape[end] == d.Tape[place] {
+			end++
+		}
+		if end-place > 3 {
+			fmt.Fprintf(&b, "#%d to #%d, each %v\n", place, end-1, d.Tape[place])
+		} else {
+			for ; place < end; place++ {
+				fmt.Fprintf(&b, "#%-3d %v\n", place, d.Tape[place])
+			}
+		}
+		place = end
 	}
 	return b.String()
 }
@@ -88,8 +99,16 @@ func (s step) sideBySide() string {
 	want, got := s.want, s.got
 	fmt.Fprintln(table, "\treference\tengine")
 	row("answer", s.outcome(want), s.outcome(got))
+	const most = 12 // fills that are shown without a difference
 	for i := range max(len(want.fills), len(got.fills)) {
-		row(fmt.Sprintf("fill %d", i+1), fillText(want.fills, i), fillText(got.fills, i))
+		w, g := fillText(want.fills, i), fillText(got.fills, i)
+		if i == most {
+			fmt.Fprintln(table, "...")
+		}
+		if i >= most && w == g {
+			continue
+		}
+		row(fmt.Sprintf("fill %d", i+1), w, g)
 	}
 	for i := range got.book {
 		row(s.questions[i].String(), want.book[i].String(), got.book[i].String())

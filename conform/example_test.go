@@ -43,7 +43,7 @@ func ExampleSuite() {
 	fmt.Println(report.Lacks)
 	// Output:
 	// true
-	// Reductions|Replacements|SeveralSymbols
+	// Reductions|Replacements|SeveralSymbols|Ladders|InvalidOrders|Stops|StopLimits|Icebergs|PostOnlyOrders|Owners
 }
 
 // generous gives the taker of each trade the price that it named.
@@ -65,7 +65,7 @@ func ExampleDivergence() {
 	report := conform.Suite{Tapes: 1000, Seed: 1}.Run(newEngine)
 	fmt.Println(report.First())
 	// Output:
-	// Broken: maker's price. The law is that a trade is made at the price of the order that rested.
+	// Broken: maker's price. The law is that a trade is made at the price of the order that rested, or at the one that the rules declare.
 	//
 	//     o-00000 rested at 100 and trades at 101
 	//

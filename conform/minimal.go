@@ -13,7 +13,15 @@ func Minimal(newEngine func() Engine, tape Tape) *Divergence {
 	if found == nil {
 		return nil
 	}
-	m := minimiser{play: func(t Tape) *Divergence { return Play(newEngine, t) }, found: found, unit: profileOf(newEngine).rules.Bounds, effort: 500_000}
+	return minimal(newEngine, found)
+}
+
+// effort is the entries that are played at most to make a tape minimal.
+const effort = 100_000
+
+func minimal(newEngine func() Engine, found *Divergence) *Divergence {
+	play := func(t Tape) *Divergence { return Play(newEngine, t) }
+	m := minimiser{play: play, found: found, unit: profileOf(newEngine).rules.Bounds, effort: effort}
 	m.minimise()
 	return m.found
 }

@@ -99,7 +99,7 @@ func (r *run) playItem() {
 	m := minimiser{play: func(t Tape) *Divergence {
 		r.journal(item, t)
 		return Play(r.newEngine, t)
-	}, found: d, unit: r.profile.rules.Bounds, effort: 500_000}
+	}, found: d, unit: r.profile.rules.Bounds, effort: effort}
 	m.minimise()
 	r.take(result{Item: item, Divergence: m.found, Minimal: true})
 }

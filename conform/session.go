@@ -12,7 +12,7 @@ type session struct {
 	lacks     Features
 	reference *reference
 	sent      map[ordergen.ID]ordergen.Order // the last order accepted under each id, as it was submitted
-	vain      map[ordergen.ID]bool           // ids of orders that neither traded nor rested
+	vain      map[ordergen.ID]bool           // ids of orders that neither traded nor rested; true or false for each that was tried
 }
 
 func newSession(tape Tape, p profile) *session {
@@ -45,11 +45,12 @@ func (s *session) call(place int) (c call, required Features, ok bool) {
 	case Reuse:
 		c = call{action: submitting, order: e.order(s.tape.id(place)), with: e.With}
 		_, c.again = s.sent[c.order.ID]
+		_, tried := s.vain[c.order.ID]
 		live := s.named(c.order.ID)
 		switch {
 		case live != nil:
 			required |= DuplicateIDs
-		case c.again:
+		case tried:
 			required |= ReusedIDs
 		}
 		ok = s.decided(e.Submit) && s.decidedID(c, live)

@@ -12,11 +12,13 @@ import (
 // searched from end to end. Its steps are fields, and a mutant is a toy with one of them
 // done wrong.
 type toy struct {
-	rules  Rules
-	rests  []*toyOrder // in the order of arrival, with the quantity left
-	asleep []*toyOrder
-	symbol string // of the order that came in
-	once   map[ordergen.ID]bool
+	rules    Rules // that it keeps
+	declares Rules
+	rests    []*toyOrder // in the order of arrival, with the quantity left
+	asleep   []*toyOrder
+	symbol   string               // of the order that came in
+	once     map[ordergen.ID]bool // ids of orders that were accepted
+	market   map[ordergen.ID]bool // ids of market orders that go on as limit orders
 
 	valid   func(o *toyOrder) bool
 	admit   func(o *toyOrder) bool
@@ -52,7 +54,7 @@ type toyOrder struct {
 func newToy() *toy { return ruledToy(Rules{}) }
 
 func ruledToy(rules Rules) *toy {
-	b := &toy{rules: rules, once: map[ordergen.ID]bool{}}
+	b := &toy{rules: rules, declares: rules, once: map[ordergen.ID]bool{}, market: map[ordergen.ID]bool{}}
 	b.valid = func(o *toyOrder) bool {
 		return o.Side <= ordergen.Sell && o.Type <= ordergen.FOK && o.Quantity > 0 && (o.Price > 0 || o.Type == ordergen.Market)
 	}
@@ -206,7 +208,7 @@ func ruledToy(rules Rules) *toy {
 var errRefused = errors.New("refused")
 
 func (b *toy) Rules() Rules {
-	declared := b.rules
+	declared := b.declares
 	declared.RefusesInvalid = true
 	return declared
 }
@@ -256,6 +258,7 @@ func (b *toy) match(o *toyOrder) (fills []Fill) {
 		fills = append(fills, b.fill(f)...)
 	}
 	if o.Type == ordergen.Market && b.rules.MarketRest == MarketRests && len(fills) > 0 {
+		b.market[o.ID] = true
 		o.Type, o.Price = ordergen.Limit, fills[len(fills)-1].Price
 	}
 	b.finish(o)
@@ -296,12 +299,11 @@ func (b *toy) first(qualifies func(*toyOrder) bool) (first *toyOrder) {
 }
 
 func (b *toy) find(id ordergen.ID) *toyOrder {
-	if o := b.first(func(o *toyOrder) bool { return o.ID == id }); o != nil {
-		return o
-	}
-	for _, o := range b.asleep {
-		if o.ID == id {
-			return o
+	for _, orders := range [][]*toyOrder{b.rests, b.asleep} {
+		for _, o := range orders {
+			if o.ID == id {
+				return o
+			}
 		}
 	}
 	return nil
