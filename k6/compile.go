@@ -264,7 +264,7 @@ func checkVUs(v ordergen.VUs) error {
 // metrics are those that a script has: its own, and those of k6 that orders have a part in.
 var metrics = []string{
 	client.MatchLatency, client.OrderLateness,
-	"orders_accepted", "orders_refused", "orders_unknown", "orders_received",
+	"orders_accepted", "orders_refused", "orders_unknown", "orders_wrong", "orders_received",
 	"match_count", "match_windows", "server_p99_ms", "gc_pause_ms", "shard_share",
 	client.HTTPReqs, client.HTTPReqFailed, client.HTTPReqDuration,
 	"http_req_blocked", "http_req_connecting", "http_req_tls_handshaking",

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -21,16 +22,22 @@ func TestFaultsOfTheEngine(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		faults engine.Faults
+		answer string // what is logged of the first wrong answer; empty where all are as they should be
 		texts  []string
 	}{
-		{"orders lost", engine.Faults{LoseEvery: 7}, []string{"shard a: ask shares ", "shard a: resting bids ", "look for orders lost, matched twice"}},
-		{"orders matched twice", engine.Faults{MatchTwiceEvery: 7}, []string{"shard a: shares traded ", "shard a: ask shares "}},
-		{"orders that never rest", engine.Faults{NeverRest: true}, []string{"shard a: resting bids 0, want "}},
+		{"orders lost", engine.Faults{LoseEvery: 7}, "says 0 shares ", []string{"shard a: ask shares ", "shard a: resting bids ", "look for orders lost, matched twice"}},
+		{"orders matched twice", engine.Faults{MatchTwiceEvery: 7}, "shares filled, want ", []string{"shard a: shares traded ", "shard a: ask shares "}},
+		{"orders that never rest", engine.Faults{NeverRest: true}, "says 0 shares resting, want ", []string{"shard a: resting bids 0, want "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			everywhere(t, func(t *testing.T, on interpreter) {
 				tg := newTarget(t, func(c *engine.Config) { c.Shards[0].Faults = test.faults })
-				run(t, on, standing(b2, tg.environment("DURATION=5s")), settings{}).fails(t, test.texts...)
+				r := run(t, on, standing(b2, tg.environment("DURATION=5s")), settings{})
+				r.fails(t, test.texts...)
+				r.logs(t, test.answer, true)
+				if told := slices.Contains(r.Failed, "orders_wrong count<1"); told != (test.answer != "") {
+					t.Errorf("%v answers are wrong, and %q do not hold", r.Metrics["orders_wrong"].Sum, r.Failed)
+				}
 			})
 		})
 	}

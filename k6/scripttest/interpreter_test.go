@@ -12,7 +12,7 @@ type interpreter interface {
 	// evaluate loads so many instances of a script, as k6 does for its virtual users, and
 	// returns what a function returns for them and an argument: one that the script
 	// exports, or one of run.js.
-	evaluate(t *testing.T, p program, function string, argument any) string
+	evaluate(t testing.TB, p program, function string, argument any) string
 }
 
 // program is a script with its environment.

@@ -12,7 +12,7 @@ import (
 // node is Node.js.
 type node struct{ path string }
 
-func findNode(t *testing.T) node {
+func findNode(t testing.TB) node {
 	t.Helper()
 	path, err := exec.LookPath("node")
 	if err != nil {
@@ -21,7 +21,7 @@ func findNode(t *testing.T) node {
 	return node{path}
 }
 
-func (n node) evaluate(t *testing.T, p program, function string, argument any) string {
+func (n node) evaluate(t testing.TB, p program, function string, argument any) string {
 	t.Helper()
 	dir := t.TempDir()
 	// Imports of k6 and k6/… are looked up in node_modules.
@@ -60,7 +60,7 @@ func (n node) evaluate(t *testing.T, p program, function string, argument any) s
 	return string(out)
 }
 
-func read(t *testing.T, file string) string {
+func read(t testing.TB, file string) string {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // sobekVM is the engine inside k6.
 type sobekVM struct{}
 
-func (sobekVM) evaluate(t *testing.T, p program, function string, argument any) string {
+func (sobekVM) evaluate(t testing.TB, p program, function string, argument any) string {
 	t.Helper()
 	vm := newVM(t, p.environment)
 	standins := newLoader(standins, nil)
@@ -49,7 +49,7 @@ func (sobekVM) evaluate(t *testing.T, p program, function string, argument any) 
 var standins = os.DirFS("standin")
 
 // newVM has what is global in k6.
-func newVM(t *testing.T, environment map[string]string) *sobek.Runtime {
+func newVM(t testing.TB, environment map[string]string) *sobek.Runtime {
 	t.Helper()
 	vm := sobek.New()
 	for name, v := range map[string]any{
@@ -65,7 +65,7 @@ func newVM(t *testing.T, environment map[string]string) *sobek.Runtime {
 }
 
 // asObject takes a value into JavaScript as JSON.
-func asObject(t *testing.T, vm *sobek.Runtime, v any) sobek.Value {
+func asObject(t testing.TB, vm *sobek.Runtime, v any) sobek.Value {
 	t.Helper()
 	text, err := json.Marshal(v)
 	if err != nil {

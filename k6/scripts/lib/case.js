@@ -5,6 +5,7 @@ import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { Counter, Gauge, Trend } from 'k6/metrics';
+import { wrongIn } from './answer.js';
 import { Arrivals } from './arrivals.js';
 import { bookOf } from './book.js';
 import { longestPause } from './collectors.js';
@@ -21,6 +22,7 @@ const lateness = new Trend('order_lateness_ms', true); // intended time to sent:
 const accepted = new Counter('orders_accepted');
 const refused = new Counter('orders_refused'); // certainly not taken
 const unknown = new Counter('orders_unknown'); // perhaps taken
+const wrong = new Counter('orders_wrong'); // accepted, with an answer that says the engine did something else
 
 // Told by the engine, for all processes that send to it together.
 const received = new Counter('orders_received');
@@ -60,6 +62,8 @@ function parts(profile, settings) {
   const stream = new Stream(profile.flow, settings.seed, settings.prefix);
   const paramsOf = paramsBySymbol(profile);
 
+  let told = false; // of a wrong answer, by this virtual user
+
   function order() {
     const i = exec.scenario.iterationInTest;
     if (i >= arrivals.length) return; // every order is taken
@@ -72,7 +76,13 @@ function parts(profile, settings) {
     const intended = exec.scenario.startTime + due;
     lateness.add(Math.max(0, sent - intended), params.tags);
     matchLatency.add(Math.max(0, Date.now() - intended), params.tags);
-    fateOf(answer).add(1, params.tags);
+    const fate = fateOf(answer);
+    fate.add(1, params.tags);
+    const fault = fate === accepted ? wrongIn(answer.body, o) : '';
+    if (!fault) return;
+    if (!told) console.error(`the answer to ${body} says ${fault}; further ones like it are counted by orders_wrong`);
+    told = true;
+    wrong.add(1, params.tags);
   }
 
   function plan() {
@@ -236,7 +246,7 @@ function paramsBySymbol({ shards, flow, criteria }) {
       tags: { name: 'orders', shard: shards.find((s) => s.symbols.includes(symbol)).name, ...(criteria.disturbance && { phase }) },
       timeout: '10s',
       redirects: 0, // a redirected POST comes as a GET
-      responseType: 'none', // the status says it all
+      responseType: 'text',
       responseCallback: anySuccess,
     }));
   return { before: of('before'), during: of('during') };

@@ -45,6 +45,7 @@ function watching(duration, window) {
 function thresholdsOf({ thresholds, criteria, shards }, { baseline }, arrivals) {
   const all = {};
   const hold = (metric, expression) => (all[metric] ||= []).push(expression);
+  hold('orders_wrong', 'count<1');
   for (const { metric, expression } of thresholds) hold(ofOrders(metric), expression);
   if (criteria.matchesPerMinute) hold('match_windows', `count>=${criteria.matchMinutes}`);
   if (criteria.gcPauseFail) hold('gc_pause_ms', `value<${criteria.gcPauseFail}`);
