@@ -115,7 +115,6 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool
 	var tooLong *http.MaxBytesError
 	switch {
 	case err == nil:
-		endDeadline(w)
 		return body, true
 	case errors.As(err, &tooLong):
 		answer(w, http.StatusRequestEntityTooLarge, failed{fmt.Sprintf("Request body is too long, want at most %d bytes", limit)})

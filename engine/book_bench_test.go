@@ -58,3 +58,19 @@ func BenchmarkChurn(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkShardApply is a client that calls the shard without HTTP. Its unit is one
+// event.
+func BenchmarkShardApply(b *testing.B) {
+	s := newShard(b, ShardConfig{}, nil)
+	c := newChurn(1_000, 50)
+	b.ReportAllocs()
+	for i := uint64(0); b.Loop(); i++ {
+		o := c.order(i / 2)
+		if i%2 == 1 {
+			o = ordergen.Order{ID: o.ID, Symbol: "A", Action: ordergen.Cancel, Orig: c.order(i/2 - min(i/2, 500)).ID}
+		}
+		s.Apply(b.Context(), o)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}

@@ -105,3 +105,24 @@ func TestSteadyBookAllocatesNothing(t *testing.T) {
 		t.Errorf("four messages allocate %v times, want never", allocs)
 	}
 }
+
+// TestMemoryIsThatOfTheFullestBook plays for a hundred times as long as the book is deep.
+func TestMemoryIsThatOfTheFullestBook(t *testing.T) {
+	const standing = 1_000
+	c := newChurn(standing, 5_000)
+	type memory struct{ entries, ids, levels, blocks int }
+	held := func() (m memory) {
+		m.entries, m.ids = c.book.entries.made, len(c.book.resting.slots)
+		for _, l := range []*ladder{&c.book.bids, &c.book.asks} {
+			m.levels += l.levels.spareLevels.made
+			m.blocks += l.levels.spareBlocks.made
+		}
+		return m
+	}
+	for range 100 * standing {
+		c.next()
+	}
+	if got, most := held(), (memory{2 * (standing + 1), 4 * (standing + 1), 2 * (standing + 1), 2 * firstBatch}); got.entries > most.entries || got.ids > most.ids || got.levels > most.levels || got.blocks > 2*most.blocks {
+		t.Errorf("the book holds %+v, want at most %+v", got, most)
+	}
+}

@@ -28,7 +28,7 @@ const (
 )
 
 // bodyInTime sets a deadline for the body of a request. It holds for what a handler
-// leaves unread, too, as the server reads that.
+// leaves unread, too, as the server reads that, and ends with the body.
 func bodyInTime(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != http.NoBody {
@@ -36,12 +36,6 @@ func bodyInTime(h http.Handler) http.Handler {
 		}
 		h.ServeHTTP(w, r)
 	})
-}
-
-// endDeadline says that the body has been read. The server would take a deadline that
-// passes after that for a client that has gone.
-func endDeadline(w http.ResponseWriter) {
-	http.NewResponseController(w).SetReadDeadline(time.Time{}) // fails where there is no connection
 }
 
 func serve(l net.Listener, h http.Handler) *endpoint {

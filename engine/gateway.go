@@ -100,10 +100,6 @@ func (g *Gateway) patchOrder(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *Gateway) deleteOrder(w http.ResponseWriter, r *http.Request) {
-	if _, ok := readBody(w, r, MaxOrderBytes); !ok { // means nothing, but may be sent
-		g.countError(reasonBody)
-		return
-	}
 	o, _ := parseCancel(r)
 	g.route(w, r, o.Symbol, nil)
 }

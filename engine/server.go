@@ -42,9 +42,6 @@ func (s *Shard) serve(w http.ResponseWriter, r *http.Request, parse func([]byte)
 }
 
 func (s *Shard) deleteOrder(w http.ResponseWriter, r *http.Request) {
-	if _, ok := readBody(w, r, MaxOrderBytes); !ok { // means nothing, but may be sent
-		return
-	}
 	o, err := parseCancel(r)
 	s.do(w, r, o, err)
 }
