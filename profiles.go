@@ -73,6 +73,7 @@ type Threshold struct {
 // express. The zero value of each field judges nothing.
 type Criteria struct {
 	Discard   bool          // The case only warms up: its results are thrown away.
+	Accepted  int           // The least part of the orders due that must be accepted, per mille; 990 if 0.
 	ServerP99 time.Duration // The most that the p99 of any shard, by its own count, may be.
 
 	// A pause of the target's garbage collector passes up to GCPause and fails from

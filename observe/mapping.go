@@ -52,6 +52,22 @@ func Default() Mapping {
 	}
 }
 
+// fillIn adds the figures of a shard that are 0 as their series are not there yet: those
+// whose metric is there for a sibling, such as the bids of a metric that has the asks.
+func (m Mapping) fillIn(figures map[Figure]int64) {
+	told := make(map[string]bool)
+	for f := range figures {
+		for _, series := range m.Figures[f] {
+			told[series.Metric] = true
+		}
+	}
+	for f, sum := range m.Figures {
+		if _, known := figures[f]; !known && slices.ContainsFunc(sum, func(s Series) bool { return told[s.Metric] }) {
+			figures[f] = 0
+		}
+	}
+}
+
 // selects reports whether the labels of m are those of the series.
 func (s Series) selects(m *dto.Metric) bool {
 	for label, values := range s.Labels {

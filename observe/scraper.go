@@ -24,6 +24,9 @@ type Scraper struct {
 	Timeout time.Duration // of all endpoints, which are read side by side; 2 s if 0
 }
 
+// ErrNoMetrics says that there is no endpoint at an address, unlike one that fails.
+var ErrNoMetrics = errors.New("status 404, want 200")
+
 const (
 	defaultTimeout = 2 * time.Second
 	longestScrape  = 16 << 20 // bytes
@@ -84,6 +87,9 @@ func (s Scraper) read(ctx context.Context, url string) (map[string]*dto.MetricFa
 		return nil, errors.Unwrap(err) // a *url.Error, which says the address once more
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusNotFound {
+		return nil, ErrNoMetrics
+	}
 	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("status %d, want 200", response.StatusCode)
 	}
@@ -123,6 +129,9 @@ func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping) {
 				s.Shard(shard).Figures[figure] += int64(n)
 			}
 		}
+	}
+	for _, shard := range s.Shards {
+		mapping.fillIn(shard.Figures)
 	}
 	for _, m := range families[mapping.Matching.Metric].GetMetric() {
 		if h := m.GetHistogram(); h != nil && mapping.Matching.selects(m) {

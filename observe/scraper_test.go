@@ -143,7 +143,7 @@ func TestScrapeOfFigures(t *testing.T) {
 		"levels of bids":    {[]string{"me_orderbook_price_levels{shard=\"a\",side=\"buy\"} 5\n"}, figuresByShard{}},
 		"sides by any name": {[]string{"me_orderbook_quantity{shard=\"a\",side=\"Bids\"} 5\nme_orderbook_quantity{shard=\"a\",side=\"ASKS\"} 6\n"}, figuresByShard{"a": {BidQuantity: 5, AskQuantity: 6}}},
 		"no number":         {[]string{"me_matches_total{shard=\"a\"} NaN\nme_traded_quantity_total{shard=\"a\"} +Inf\n"}, figuresByShard{}},
-		"by symbol":         {[]string{"me_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"A\"} 5\nme_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"B\"} 6\n"}, figuresByShard{"a": {RestingBids: 11}}},
+		"by symbol":         {[]string{"me_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"A\"} 5\nme_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"B\"} 6\n"}, figuresByShard{"a": {RestingBids: 11, RestingAsks: 0}}},
 		"several endpoints": {
 			[]string{"me_matches_total{shard=\"a\"} 1\nme_matches_total{shard=\"b\"} 2\n", "me_matches_total{shard=\"c\"} 3\n", "me_traded_quantity_total{shard=\"a\"} 40\n"},
 			figuresByShard{"a": {Fills: 1, Traded: 40}, "b": {Fills: 2}, "c": {Fills: 3}},

@@ -30,8 +30,9 @@ What the columns mean:
   the depth what it says.
 - **Thresholds**: on what the client measures, in the grammar of k6, times in milliseconds. ` + "`http_req_duration`" + ` counts from the
   send, ` + "`match_latency_ms`" + ` from the time at which the order was due.
-- **Criteria**: what no threshold on a client metric can say. In every case the run also holds only if the book is proven to
-  last, the target's own counters reconcile with what was foretold, and the generator was in time.
+- **Criteria**: what no threshold on a client metric can say. In every case the run also holds only if 99 % of
+  the orders are accepted, the book is proven to last, the target's own counters reconcile with what was foretold, and the
+  generator was in time.
 `
 
 // caseTable is docs/cases.md.

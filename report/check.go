@@ -3,10 +3,12 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
+	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -15,7 +17,7 @@ type checkText struct{ name, want, got string }
 
 // textOf puts a check in words, with what else the report tells of its run.
 func textOf(c trial.Check, r *trial.Report) checkText {
-	describe, known := descriptions[c.ID]
+	describe, known := descriptions()[c.ID]
 	if !known {
 		return describeAny(c)
 	}
@@ -41,96 +43,128 @@ func runOf(c trial.Check, r *trial.Report) *trial.RunReport {
 	return r.Runs[0]
 }
 
+// description puts a kind of check in words.
+type description func(trial.Check, *trial.Report, *trial.RunReport) checkText
+
 // descriptions has the words for each check that a trial makes by itself.
-var descriptions = map[string]func(trial.Check, *trial.Report, *trial.RunReport) checkText{
-	trial.Thresholds: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
-		return checkText{c.Of, c.Bound.String(), valueText(c.Got, c.Unit)}
-	},
-	trial.MatchesPerMinute: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
-		windows, criteria := "minutes", run.Profile.Criteria
-		if w := run.Profile.Window; w != time.Minute {
-			windows = fmt.Sprintf("windows of %v", w.Round(time.Millisecond))
-		}
-		t := checkText{
-			name: "matches per minute",
-			want: fmt.Sprintf("≥ %s in ≥ %.0f %s", humanize.Comma(criteria.MatchesPerMinute), c.Bound.Limit, windows),
-			got:  fmt.Sprintf("in %.0f of %d", c.Got.Value, len(run.Matches)),
-		}
-		if !c.Got.Known {
-			t.got = "me_matches_total is not exposed for every shard; name all endpoints with -metrics"
-		}
-		return t
-	},
-	trial.ServerP99: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
-		t := checkText{"server p99, shard " + c.Of, "< " + latencyText(c.Bound.Limit), bucketText(c.Got.Value, c.Got.Low, c.Got.High)}
-		if !c.Got.Known {
-			t.got = "me_match_duration_seconds is not exposed; name the endpoints with -metrics"
-		}
-		return t
-	},
-	trial.GCPause: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
-		criteria := run.Profile.Criteria
-		t := checkText{
-			name: "longest GC pause",
-			want: fmt.Sprintf("< %v, fails from %v", criteria.GCPause, criteria.GCPauseFail),
-			got:  fmt.Sprintf("%s (%s)", latencyText(c.Got.High), c.Source),
-		}
-		switch {
-		case !c.Got.Known:
-			t.got = "the target exposes none"
-		case c.Got.Low < c.Got.High:
-			t.got = fmt.Sprintf("%s..%s (%s)", latencyText(c.Got.Low), latencyText(c.Got.High), c.Source)
-		}
-		return t
-	},
-	trial.DisturbedP99: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
-		d := run.Profile.Criteria.Disturbance
-		t := checkText{
-			name: "p99 with " + d.What,
-			want: fmt.Sprintf("≤ %.0f %% above before", float64(d.MaxRise)/10),
-			got:  fmt.Sprintf("%s before, %s during", confidenceText(c.Reference), confidenceText(c.Got)),
-		}
-		switch {
-		case c.Status != trial.Undecided:
-		case c.Reference.Known && c.Got.Known:
-			t.got += ": the difference is not resolvable"
-		default:
-			t.got += ": too few orders to tell"
-		}
-		return t
-	},
-	trial.Shares: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
-		return checkText{
-			name: "share of " + c.Of,
-			want: fmt.Sprintf("%.1f..%.1f %%", 100*c.Bound.Limit, 100*c.Bound.High),
-			got:  fmt.Sprintf("%.1f %%, counted by the %s", 100*c.Got.Value, c.Source),
-		}
-	},
-	trial.Scaling: func(c trial.Check, r *trial.Report, _ *trial.RunReport) checkText {
-		shards, factor := len(r.Profile.Shards), float64(r.Profile.Criteria.Scaling)/1000
-		t := checkText{
-			name: fmt.Sprintf("%s of %d shards", c.Of, shards),
-			want: fmt.Sprintf("≥ %.1f × %d × %.1f/s = %.1f/s", factor, shards, c.Reference.Value, c.Bound.Limit),
-			got:  fmt.Sprintf("%.1f/s", c.Got.Value),
-		}
-		if c.Of == "throughput" {
-			t.got += ", as offered: says little of capacity, see -find-max"
-		}
-		return t
-	},
-	trial.Liquidity: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
-		t := checkText{"liquidity proof", "every aggressive BUY trades in full", "proven for any arrival order"}
-		if first := uint64(c.Got.Value); c.Status == trial.Voided {
-			t.got = fmt.Sprintf("from order %s on (%s) the book can run dry", comma(first), clock(run.Schedule.Due(first)))
-		}
-		return t
-	},
-	trial.Reconciled: func(_ trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
-		return checkText{"reconcile", "the engine counts what was foretold", reconciledText(run.Reconciliation)}
-	},
-	trial.Lateness: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
-		return checkText{"generator lateness p99", "≤ " + latencyText(c.Bound.Limit), latencyText(c.Got.Value)}
-	},
+func descriptions() map[string]description {
+	return map[string]description{
+		trial.Thresholds: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+			t := checkText{c.Of, c.Bound.String(), valueText(c.Got, c.Unit)}
+			if !c.Got.Known {
+				t.got = "no sample"
+			}
+			return t
+		},
+		trial.MatchesPerMinute: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			windows, criteria := "minutes", run.Profile.Criteria
+			if w := run.Profile.Window; w != time.Minute {
+				windows = fmt.Sprintf("windows of %v", w.Round(time.Millisecond))
+			}
+			t := checkText{
+				name: "matches per minute",
+				want: fmt.Sprintf("≥ %s in ≥ %.0f %s", humanize.Comma(criteria.MatchesPerMinute), c.Bound.Limit, windows),
+				got:  fmt.Sprintf("in %.0f of %d", c.Got.Value, len(run.Matches)),
+			}
+			if !c.Got.Known {
+				t.got = "me_matches_total is not exposed for every shard; name all endpoints with -metrics"
+			}
+			return t
+		},
+		trial.ServerP99: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+			t := checkText{"server p99, shard " + c.Of, "< " + latencyText(c.Bound.Limit), bucketText(c.Got.Value, c.Got.Low, c.Got.High)}
+			if !c.Got.Known {
+				t.got = "me_match_duration_seconds is not exposed; name the endpoints with -metrics"
+			}
+			return t
+		},
+		trial.GCPause: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			criteria := run.Profile.Criteria
+			t := checkText{
+				name: "longest GC pause",
+				want: fmt.Sprintf("< %v, fails from %v", criteria.GCPause, criteria.GCPauseFail),
+				got:  fmt.Sprintf("%s (%s)", latencyText(c.Got.High), c.Source),
+			}
+			switch {
+			case !c.Got.Known:
+				t.got = "the target exposes none"
+			case c.Got.Low < c.Got.High:
+				t.got = fmt.Sprintf("%s..%s (%s)", latencyText(c.Got.Low), latencyText(c.Got.High), c.Source)
+			}
+			return t
+		},
+		trial.DisturbedP99: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			d := run.Profile.Criteria.Disturbance
+			t := checkText{
+				name: "p99 with " + d.What,
+				want: fmt.Sprintf("≤ %.0f %% above before", float64(d.MaxRise)/10),
+				got:  fmt.Sprintf("%s before, %s during", confidenceText(c.Reference), confidenceText(c.Got)),
+			}
+			switch {
+			case c.Status != trial.Undecided:
+			case c.Reference.Known && c.Got.Known:
+				t.got += ": the difference is not resolvable"
+			default:
+				t.got += ": too few orders to tell"
+			}
+			return t
+		},
+		trial.Shares: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+			return checkText{
+				name: "share of " + c.Of,
+				want: fmt.Sprintf("%.1f..%.1f %%", 100*c.Bound.Limit, 100*c.Bound.High),
+				got:  fmt.Sprintf("%.1f %%, counted by the %s", 100*c.Got.Value, c.Source),
+			}
+		},
+		trial.Scaling: func(c trial.Check, r *trial.Report, _ *trial.RunReport) checkText {
+			shards, factor := len(r.Profile.Shards), float64(r.Profile.Criteria.Scaling)/1000
+			t := checkText{
+				name: fmt.Sprintf("%s of %d shards", c.Of, shards),
+				want: fmt.Sprintf("≥ %.1f × %d × %.1f/s = %.1f/s", factor, shards, c.Reference.Value, c.Bound.Limit),
+				got:  fmt.Sprintf("%.1f/s", c.Got.Value),
+			}
+			if c.Of == "throughput" {
+				t.got += ", as offered: says little of capacity, see -find-max"
+			}
+			return t
+		},
+		trial.Liquidity: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			t := checkText{"liquidity proof", "every aggressive BUY trades in full", "proven for any arrival order"}
+			if first := uint64(c.Got.Value); c.Status == trial.Voided {
+				t.got = fmt.Sprintf("from order %s on (%s) the book can run dry", comma(first), clock(run.Schedule.Due(first)))
+			}
+			return t
+		},
+		trial.Accepted: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			m := run.Result.Measured()
+			t := checkText{"orders accepted", fmt.Sprintf("≥ %.4g %%", 100*c.Bound.Limit), fmt.Sprintf("%s of %s, %s", comma(m.Accepted), comma(m.Due()), valueText(c.Got, c.Unit))}
+			if !c.Got.Known {
+				t.got = "no order was due"
+			}
+			return t
+		},
+		trial.Highest: func(c trial.Check, r *trial.Report, _ *trial.RunReport) checkText {
+			t := checkText{"highest rate", "a search on a target that loses no orders", fmt.Sprintf("wrong at %.0f/s", c.Got.Value)}
+			for _, p := range r.Capacity.Probes {
+				if p.Report.Verdict == trial.Broken && float64(p.Rate) == c.Got.Value {
+					t.got = fmt.Sprintf("at %s/s %s", comma(p.Rate), probeText(p))
+				}
+			}
+			if !c.Got.Known {
+				t.got = "the search ended early"
+				if r.Capacity.Err != nil {
+					t.got += ": " + oneLine(r.Capacity.Err.Error())
+				}
+			}
+			return t
+		},
+		trial.Reconciled: func(_ trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			return checkText{"reconcile", "the engine counts what was foretold", reconciledText(run.Reconciliation)}
+		},
+		trial.Lateness: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+			return checkText{"generator lateness p99", "≤ " + latencyText(c.Bound.Limit), latencyText(c.Got.Value)}
+		},
+	}
 }
 
 // describeAny puts a criterion of a user's own in words.
@@ -187,17 +221,31 @@ func confidenceText(m trial.Measured) string {
 }
 
 func reconciledText(r trial.Reconciliation) string {
-	switch bad := r.Mismatches(); {
-	case len(r.Gone) > 0:
-		return fmt.Sprintf("shard %v does not answer any more", r.Gone)
-	case len(bad) > 0:
+	var all []string
+	if bad := r.Mismatches(); len(bad) > 0 {
 		b := bad[0]
-		return fmt.Sprintf("%d of %d figures disagree, such as %s on shard %s: %s, want %s",
-			len(bad), len(r.Rows), b.Figure, b.Shard, humanize.Comma(b.Got), intervalText(b.Want))
-	case len(r.Silent) > 0:
-		return fmt.Sprintf("no endpoint tells of shard %s; name all with -metrics", strings.Join(r.Silent, ", "))
+		all = append(all, fmt.Sprintf("%d of %d figures disagree, such as %s on shard %s: %s, want %s",
+			len(bad), len(r.Rows), b.Figure, b.Shard, humanize.Comma(b.Got), intervalText(b.Want)))
+	}
+	if len(r.Gone) > 0 {
+		all = append(all, fmt.Sprintf("shard %s does not answer any more", strings.Join(r.Gone, ", ")))
+	}
+	if len(r.Restarted) > 0 {
+		all = append(all, fmt.Sprintf("shard %s was restarted during the run: its counters fell", strings.Join(r.Restarted, ", ")))
+	}
+	if len(r.Missing) > 0 {
+		all = append(all, fmt.Sprintf("shard %s no longer tells of all figures, or could not be read", strings.Join(r.Missing, ", ")))
+	}
+	if len(r.Silent) > 0 {
+		all = append(all, fmt.Sprintf("no endpoint tells of shard %s; name all with -metrics", strings.Join(r.Silent, ", ")))
+	}
+	switch {
+	case len(all) > 0:
+		return strings.Join(all, "; ")
 	case !r.Measured():
 		return "the target exposes none of its counters; name the endpoints with -metrics"
+	case slices.Contains(r.Unmeasured, observe.Fills) && slices.Contains(r.Unmeasured, observe.Traded):
+		return "no figure tells of what was traded"
 	}
 	return fmt.Sprintf("%d figures agree", len(r.Rows))
 }

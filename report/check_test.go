@@ -48,7 +48,7 @@ func TestCheckInWords(t *testing.T) {
 		"longest GC pause | < 5ms, fails from 10ms | 7.00 ms (x)":                                                                                                           {ID: trial.GCPause, Got: exactly(7), Source: "x"},
 		"longest GC pause | < 5ms, fails from 10ms | 2.00 ms..7.00 ms (x)":                                                                                                  {ID: trial.GCPause, Got: known(7, 2, 7), Source: "x"},
 		"longest GC pause | < 5ms, fails from 10ms | the target exposes none":                                                                                               {ID: trial.GCPause},
-		"p99 with broker paused | ≤ 10 % above before | 10.2 ms (95 %: 10.1 ms..10.3 ms) before, 510 ms (95 %: 500 ms..520 ms) during":                                      {ID: trial.DisturbedP99, Reference: known(10.2, 10.1, 10.3), Got: known(510, 500, 520), Status: trial.Broken},
+		"p99 with broker paused | ≤ 10 % above before | 10.2 ms (95 %: 10.1 ms..10.3 ms) before, 510 ms (95 %: 500 ms..520 ms) during":                                      {ID: trial.DisturbedP99, Reference: known(10.2, 10.1, 10.3), Got: known(510, 500, 520), Status: trial.Missed},
 		"p99 with broker paused | ≤ 10 % above before | 10.2 ms (95 %: 10.1 ms..10.3 ms) before, 10.2 ms (95 %: 9.00 ms..11.9 ms) during: the difference is not resolvable": {ID: trial.DisturbedP99, Reference: known(10.2, 10.1, 10.3), Got: known(10.2, 9, 11.9), Status: trial.Undecided},
 		"p99 with broker paused | ≤ 10 % above before | 0 ms (95 %: unbounded) before, 0 ms (95 %: unbounded) during: too few orders to tell":                               {ID: trial.DisturbedP99, Status: trial.Undecided},
 		"share of shard a | 32.0..34.5 % | 40.0 %, counted by the target":                                                                                                   {ID: trial.Shares, Of: "shard a", Bound: trial.Bound{Op: "in", Limit: 0.32, High: 0.345}, Got: exactly(0.4), Source: "target"},
@@ -57,6 +57,7 @@ func TestCheckInWords(t *testing.T) {
 		"reconcile | the engine counts what was foretold | the target exposes none of its counters; name the endpoints with -metrics":                                       {ID: trial.Reconciled},
 		"generator lateness p99 | ≤ 20.0 ms | 0.22 ms":                                                                                                                      {ID: trial.Lateness, Bound: trial.Bound{Op: "<=", Limit: 20}, Got: exactly(0.22)},
 		"fill ratio, shard a | ≥ 90.00 % | 12.50 %, by fills_total":                                                                                                         {ID: "fill_ratio", Of: "shard a", Bound: trial.Bound{Op: ">=", Limit: 0.9}, Got: exactly(0.125), Unit: "share", Source: "fills_total"},
+		"http_req_duration{shard:b} | p(99)<200 | no sample":                                                                                                                {ID: trial.Thresholds, Of: "http_req_duration{shard:b}", Bound: trial.Bound{Stat: "p(99)", Op: "<", Limit: 200}, Unit: "ms", Status: trial.Missed},
 		"queue | 1..3 | not measured": {ID: "queue", Bound: trial.Bound{Op: "in", Limit: 1, High: 3}},
 	} {
 		got := textOf(c, reported(t))
@@ -68,7 +69,7 @@ func TestCheckInWords(t *testing.T) {
 
 // A criterion that anybody has written needs nothing of the run.
 func TestCheckWithoutARun(t *testing.T) {
-	r := &trial.Report{Checks: []trial.Check{{ID: "own", Status: trial.Broken}}, Verdict: trial.Failed}
+	r := &trial.Report{Checks: []trial.Check{{ID: "own", Status: trial.Missed}}, Verdict: trial.Failed}
 	if got, want := Headline(r), "  FAIL  (own: not measured)"; got != want {
 		t.Errorf("the headline is %q, want %q", got, want)
 	}
@@ -88,7 +89,18 @@ func TestHeadline(t *testing.T) {
 		t.Errorf("the headline is %q, want %q", got, want)
 	}
 	r.Verdict, r.Checks = trial.Pass, nil
+	if got, want := Headline(r), "X  PASS (answers only: the target's counters were not read)"; got != want {
+		t.Errorf("the headline is %q, want %q", got, want)
+	}
+	r.Runs[0].Reconciliation.Rows = []trial.ReconcileRow{{OK: true}}
 	if got, want := Headline(r), "X  PASS"; got != want {
+		t.Errorf("the headline is %q, want %q", got, want)
+	}
+	r.Verdict, r.Checks = trial.Broken, []trial.Check{
+		{ID: trial.Thresholds, Of: "http_req_failed", Got: exactly(0.5), Unit: "share", Status: trial.Missed}, late,
+		{ID: "own", Status: trial.Wrong},
+	}
+	if got, want := Headline(r), "X  BROKEN  (own: not measured); INVALID  (generator lateness p99: 100 ms); FAIL  (http_req_failed: 50.00 %)"; got != want {
 		t.Errorf("the headline is %q, want %q", got, want)
 	}
 }
@@ -102,11 +114,23 @@ func TestReconciliationForPeople(t *testing.T) {
 	}
 	asks := trial.ReconcileRow{Shard: "a", Figure: observe.RestingAsks, Want: interval(60), Got: 60, OK: true}
 	traded := trial.ReconcileRow{Shard: "b", Figure: observe.Traded, Want: interval(1800), Got: 1800, OK: true}
-	well := text(trial.Reconciliation{Rows: []trial.ReconcileRow{asks, traded}})
-	expectText(t, "what is well", well, "nothing lost, nothing matched twice: 2 figures of 2 shards are as foretold\n")
+	row := func(f observe.Figure, n int64) trial.ReconcileRow {
+		return trial.ReconcileRow{Shard: "b", Figure: f, Want: interval(n), Got: n, OK: true}
+	}
+	conclusive := trial.Reconciliation{Rows: []trial.ReconcileRow{row(observe.Received, 9), traded, row(observe.RestingBids, 2)}}
+	well := text(conclusive)
+	expectText(t, "what is well", well, "nothing lost, nothing matched twice: 3 figures of one shard are as foretold\n")
 	if n := strings.Count(well, "\n"); n != 3 {
 		t.Errorf("what is well takes %d lines, want one below its heading:\n%s", n, well)
 	}
+	expectText(t, "what leaves room", text(trial.Reconciliation{Rows: []trial.ReconcileRow{asks, traded}}),
+		"  2 figures of 2 shards are as foretold, which leaves room for an error that they do not show\n")
+
+	var b strings.Builder
+	doubtful := &trial.RunReport{Reconciliation: conclusive, Result: &client.Result{Parts: []client.Part{{Unknown: 3, Latency: client.NewTrend(), Service: client.NewTrend()}}}}
+	writeReconciliation(&b, doubtful)
+	expectText(t, "what may have been lost", b.String(), "  consistent with the 3 orders whose fate is unknown: 3 figures of one shard are within what is foretold\n")
+	expectText(t, "a restart", text(trial.Reconciliation{Restarted: []string{"b"}}), "b       restarts          0   1 or more")
 
 	traded.Got, traded.OK = 1799, false
 	bad := text(trial.Reconciliation{Rows: []trial.ReconcileRow{asks, traded}, Gone: []string{"c"}})

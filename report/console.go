@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -61,13 +60,13 @@ func (c *Console) nextCase() {
 	c.begun, c.probing, c.run = true, false, ""
 }
 
-// Unread tells of metrics endpoints that did not answer, one by line.
-func (c *Console) Unread(err error) {
-	heading(c.Out, "unread")
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintf(c.Out, "%s%s\n", indent, strings.TrimSpace(line))
+// Disturbed says when the disturbance came.
+func (c *Console) Disturbed(what string, err error) {
+	if err != nil {
+		fmt.Fprintf(c.Out, "%s%s could not be done: %s\n", indent, what, oneLine(err.Error()))
+		return
 	}
-	fmt.Fprintf(c.Out, "%swhat they would have told stays unmeasured\n", indent)
+	fmt.Fprintf(c.Out, "%s%s\n", indent, what)
 }
 
 // Seeding shows a bar, and at the end how long it took.
@@ -123,7 +122,7 @@ func (c *Console) Probed(p trial.Probe) {
 	}
 	mark := marks[trial.Held]
 	if !p.Held {
-		mark = marks[trial.Broken]
+		mark = marks[trial.Missed]
 	}
 	fmt.Fprintf(c.Out, "%s%s %6s/s   p99 %9s   %s\n", indent, mark, comma(p.Rate), milliseconds(p.P99), probeText(p))
 }

@@ -14,8 +14,8 @@ func Suite(w io.Writer, reports []*trial.Report, verdict trial.Verdict) {
 	var rows [][]string
 	for _, r := range reports {
 		cells := []string{marks[trial.Voided], r.Profile.Name, r.Profile.Title}
-		if r.Err != nil {
-			rows = append(rows, append(cells, "", "", "", "", "not run", r.Err.Error()))
+		if len(r.Runs) == 0 {
+			rows = append(rows, append(cells, "", "", "", "", "not run", notRun(r)))
 			continue
 		}
 		why := Reasons(r)
@@ -51,4 +51,12 @@ func reconciledWord(r *trial.Report) string {
 		}
 	}
 	return word
+}
+
+// notRun says why a case has no run to show.
+func notRun(r *trial.Report) string {
+	if r.Err == nil {
+		return "interrupted"
+	}
+	return oneLine(r.Err.Error())
 }

@@ -89,6 +89,9 @@ type summaryMatch struct {
 	Figures    []trial.ReconcileRow `json:"figures"`
 	Unmeasured []observe.Figure     `json:"unmeasured,omitempty"`
 	Gone       []string             `json:"gone,omitempty"`
+	Restarted  []string             `json:"restarted,omitempty"`
+	Missing    []string             `json:"missing,omitempty"`
+	Silent     []string             `json:"silent,omitempty"`
 }
 
 // Summarize returns the report for machines. Of a case with several runs, the metrics
@@ -200,6 +203,9 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 			Figures:    r.Reconciliation.Rows,
 			Unmeasured: r.Reconciliation.Unmeasured,
 			Gone:       r.Reconciliation.Gone,
+			Restarted:  r.Reconciliation.Restarted,
+			Missing:    r.Reconciliation.Missing,
+			Silent:     r.Reconciliation.Silent,
 		},
 		Lateness: exported(r.Result.Lateness),
 		Holes:    r.Result.Holes,

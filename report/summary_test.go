@@ -129,7 +129,7 @@ func TestSummaryDetail(t *testing.T) {
 	if s.Profile != "A2" || s.Seed != 1 || s.StreamVersion != ordergen.StreamVersion || s.Capacity != 1700 || s.Throughput != 17 {
 		t.Errorf("the detail is %+v", s)
 	}
-	if s.Verdict != "FAIL" || s.ExitCode != 99 || len(s.Reasons) != 1 {
+	if s.Verdict != "FAIL" || s.ExitCode != 99 || len(s.Reasons) != 2 {
 		t.Errorf("the verdict is %s %d %q, want FAIL for the errors", s.Verdict, s.ExitCode, s.Reasons)
 	}
 	run, plan := s.Runs[0], r.Runs[0].Plan

@@ -35,23 +35,47 @@ func Write(w io.Writer, r *trial.Report) {
 		fmt.Fprintf(w, "%sresults are discarded: %s only warms up, and no threshold judges it\n", indent, r.Profile.Name)
 	}
 	writeChecks(w, r)
+	if r.Err != nil {
+		heading(w, "not all was run")
+		fmt.Fprintf(w, "%s%s\n", indent, oneLine(r.Err.Error()))
+	}
 	heading(w, "verdict")
 	fmt.Fprintf(w, "%s%s\n", indent, Headline(r))
 }
 
-// Headline is the verdict with what makes it, in one line.
+// Headline is the verdict with what makes it, in one line, and what else does not hold.
 func Headline(r *trial.Report) string {
 	line := fmt.Sprintf("%s  %v", r.Profile.Name, r.Verdict)
-	if why := Reasons(r); len(why) > 0 {
-		line += "  (" + strings.Join(why, "; ") + ")"
+	if r.AnswersOnly() {
+		line += " (answers only: the target's counters were not read)"
 	}
+	effect := r.Verdict
+	var why []string
+	if r.Err != nil && effect == trial.Invalid {
+		why = append(why, r.Err.Error())
+	}
+	flush := func() {
+		if len(why) > 0 {
+			line += "  (" + strings.Join(why, "; ") + ")"
+		}
+		why = nil
+	}
+	for _, c := range r.Causes() {
+		if e := c.Effect(); e != effect {
+			flush()
+			line += fmt.Sprintf("; %v", e)
+			effect = e
+		}
+		why = append(why, phrase(c, r))
+	}
+	flush()
 	return line
 }
 
-// Reasons are what makes the verdict what it is, a phrase each.
+// Reasons are what makes the verdict what it is, a phrase each, the weightiest first.
 func Reasons(r *trial.Report) (why []string) {
 	if r.Err != nil {
-		return []string{r.Err.Error()}
+		why = append(why, oneLine(r.Err.Error()))
 	}
 	for _, c := range r.Causes() {
 		why = append(why, phrase(c, r))
@@ -60,7 +84,7 @@ func Reasons(r *trial.Report) (why []string) {
 }
 
 var marks = map[trial.Status]string{
-	trial.Held: "✓", trial.Warned: "!", trial.Unmeasured: "?", trial.Undecided: "?", trial.Broken: "✗", trial.Voided: "✗",
+	trial.Held: "✓", trial.Warned: "!", trial.Unmeasured: "?", trial.Undecided: "?", trial.Missed: "✗", trial.Voided: "✗", trial.Wrong: "✗",
 }
 
 func writeChecks(w io.Writer, r *trial.Report) {
@@ -127,12 +151,23 @@ func writeWindows(w io.Writer, r *trial.RunReport) {
 	var rows [][]string
 	for i, win := range r.Result.Windows {
 		matches := "not measured"
-		if i < len(r.Matches) && r.Matches[i].Known() {
-			matches = comma(r.Matches[i].N)
+		if i < len(r.Matches) {
+			matches = growthText(r.Matches[i])
 		}
 		rows = append(rows, []string{windowName(i, window), comma(win.Sent), matches, comma(win.Failed), milliseconds(win.Median), milliseconds(win.P99)})
 	}
 	grid(w, []string{windowUnit(window), "orders", "matches", "errors", "p50", "p99"}, rows, 0)
+}
+
+// growthText is a count, or why it is not known.
+func growthText(g observe.Growth) string {
+	switch g.State {
+	case observe.Known:
+		return comma(g.N)
+	case observe.Restarted:
+		return "restarted"
+	}
+	return "not measured"
 }
 
 func writeErrors(w io.Writer, r *trial.RunReport) {
@@ -168,12 +203,16 @@ func writeReconciliation(w io.Writer, r *trial.RunReport) {
 	heading(w, "reconcile%s", suffix(r.Run.Name))
 	rec := r.Reconciliation
 	switch {
-	case !rec.Measured():
+	case !rec.Measured() && rec.OK():
 		fmt.Fprintf(w, "%snot measured: the target exposes none of its counters\n", indent)
 	case rec.OK() && len(rec.Silent) > 0:
 		fmt.Fprintf(w, "%s%s are as foretold%s, but no endpoint tells of shard %s\n", indent, extent(rec), without(rec), strings.Join(rec.Silent, ", "))
-	case rec.OK():
+	case rec.OK() && unknownFates(r) > 0:
+		fmt.Fprintf(w, "%sconsistent with the %s whose fate is unknown: %s are within what is foretold%s\n", indent, plural(int(unknownFates(r)), "order"), extent(rec), without(rec))
+	case rec.Conclusive():
 		fmt.Fprintf(w, "%snothing lost, nothing matched twice: %s are as foretold%s\n", indent, extent(rec), without(rec))
+	case rec.OK():
+		fmt.Fprintf(w, "%s%s are as foretold%s, which leaves room for an error that they do not show\n", indent, extent(rec), without(rec))
 	default:
 		var rows [][]string
 		for _, row := range rec.Mismatches() {
@@ -182,8 +221,22 @@ func writeReconciliation(w io.Writer, r *trial.RunReport) {
 		for _, shard := range rec.Gone {
 			rows = append(rows, []string{marks[trial.Voided], shard, "answers", "yes", "no"})
 		}
+		for _, shard := range rec.Restarted {
+			rows = append(rows, []string{marks[trial.Voided], shard, "restarts", "0", "1 or more"})
+		}
+		for _, shard := range rec.Missing {
+			rows = append(rows, []string{marks[trial.Voided], shard, "tells of all that it told before", "yes", "no"})
+		}
 		grid(w, []string{"", "shard", "figure", "foretold", "counted"}, rows, 0, 1, 2)
 	}
+}
+
+// unknownFates is the orders that may have been taken or not.
+func unknownFates(r *trial.RunReport) int64 {
+	if r.Result == nil {
+		return 0
+	}
+	return r.Result.Total(nil).Unknown
 }
 
 // extent is how much was compared.

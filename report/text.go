@@ -8,6 +8,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/dustin/go-humanize"
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -62,6 +63,18 @@ func intervalText(v ordergen.Interval) string {
 		return humanize.Comma(v.Min)
 	}
 	return humanize.Comma(v.Min) + ".." + humanize.Comma(v.Max)
+}
+
+// longestText bounds what is shown of a text that comes from elsewhere.
+const longestText = 300
+
+// oneLine shows a text that comes from elsewhere without what would disturb a terminal.
+func oneLine(text string) string {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
+	if runes := []rune(text); len(runes) > longestText {
+		text = string(runes[:longestText]) + "…"
+	}
+	return text
 }
 
 // heading and indent give every section of the output the same shape.

@@ -33,6 +33,6 @@ func (r *Report) scaling(perMille, shards int, b Baseline) Check {
 		Got:       exactly(got),
 		Reference: exactly(one),
 		Unit:      "orders/s",
-		Status:    hold(got >= want, Broken),
+		Status:    hold(got >= want, Missed),
 	}
 }

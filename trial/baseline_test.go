@@ -34,9 +34,9 @@ func TestScaling(t *testing.T) {
 		of       string
 	}{
 		"as much as wanted":      {540, nil, Baseline{Throughput: 20}, Held, "throughput"},
-		"not quite":              {530, nil, Baseline{Throughput: 20}, Broken, "throughput"},
+		"not quite":              {530, nil, Baseline{Throughput: 20}, Missed, "throughput"},
 		"capacity with capacity": {10, &Capacity{Held: 2700}, Baseline{Throughput: 20, Capacity: 1000}, Held, "capacity"},
-		"too little capacity":    {540, &Capacity{Held: 2699}, Baseline{Throughput: 20, Capacity: 1000}, Broken, "capacity"},
+		"too little capacity":    {540, &Capacity{Held: 2699}, Baseline{Throughput: 20, Capacity: 1000}, Missed, "capacity"},
 		"no capacity to compare": {540, &Capacity{Held: 1}, Baseline{Throughput: 20}, Held, "throughput"},
 		"the other has none":     {540, nil, Baseline{Throughput: 20, Capacity: 1000}, Held, "throughput"},
 	} {

@@ -3,11 +3,13 @@ package trial_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/ordergen/ordergen/trial/system"
 )
@@ -33,7 +35,7 @@ func TestBetweenReadiesTheTarget(t *testing.T) {
 	for i, run := range r.Runs {
 		got := append(received, target.received())[i]
 		if got != run.Plan.Orders || !run.Reconciliation.OK() || !run.Reconciliation.Measured() {
-			t.Errorf("%s: %d of %d orders came to its book; reconcile: %+v", run.Run.Name, got, run.Plan.Orders, run.Reconciliation.Mismatches())
+			t.Errorf("%s: %d of %d orders came to its book; reconcile: %+v", run.Run.Name, got, run.Plan.Orders, run.Reconciliation)
 		}
 	}
 }
@@ -41,17 +43,20 @@ func TestBetweenReadiesTheTarget(t *testing.T) {
 func TestBetweenThatFails(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("no such container")
-	_, err := trial.Trial{
+	r, err := trial.Trial{
 		Profile: steady(t, "A3", 50, 100*time.Millisecond),
 		System: &system.HTTP{
 			URL:     serve(t, newClearable(t)),
 			Between: func(context.Context, string) error { return failed },
 		},
 	}.Run(t.Context())
-	if !errors.Is(err, failed) {
-		t.Fatalf("it gives %v, want what Between gave", err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	expectText(t, "the error", err.Error(), "between runs, before medium")
+	if !errors.Is(r.Err, failed) || len(r.Runs) != 1 || r.Verdict < trial.Invalid || r.Verdict == trial.Interrupted {
+		t.Errorf("%d runs, %v and %v, want the report of the first, INVALID for what Between gave", len(r.Runs), r.Verdict, r.Err)
+	}
+	expectText(t, "the report", reportText(r), "not all was run\n  between runs, before medium: no such container")
 }
 
 func TestDisturbComesAtItsTime(t *testing.T) {
@@ -91,14 +96,20 @@ func TestDisturbComesAtItsTime(t *testing.T) {
 func TestDisturbThatFails(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("no such container")
-	_, err := trial.Trial{
+	var out strings.Builder
+	r, err := trial.Trial{
 		Profile: lasting(t, "A4", 300*time.Millisecond),
+		Watcher: &report.Console{Out: &out},
 		System: &system.HTTP{
 			URL:    serve(t, newShard(t)),
 			Outage: func(context.Context) error { return failed },
 		},
 	}.Run(t.Context())
-	if !errors.Is(err, failed) {
-		t.Errorf("it gives %v, want what Disturb gave: the case did not take place", err)
+	if err != nil {
+		t.Fatal(err)
 	}
+	if !errors.Is(r.Err, failed) || len(r.Runs) != 1 || r.Verdict != trial.Invalid {
+		t.Errorf("%d runs, %v and %v, want the report, INVALID for what Disturb gave: the case did not take place", len(r.Runs), r.Verdict, r.Err)
+	}
+	expectText(t, "the console", out.String(), "event broker paused could not be done: no such container", "A4  INVALID  (event broker paused: no such container")
 }

@@ -15,6 +15,21 @@ type Capacity struct {
 	Held   int64 // orders/s; 0 where not even the first rate held
 	Broken int64 // lowest rate found not to hold; 0 where the search ended below it
 	Probes []Probe
+	Err    error // why the search ended early
+}
+
+// checks are what a search has found beside a rate: that it could not go on, or that the
+// target loses orders, which says nothing of its capacity.
+func (c *Capacity) checks() (all []Check) {
+	if c.Err != nil {
+		all = append(all, Check{ID: Highest, Status: Voided})
+	}
+	for _, p := range c.Probes {
+		if p.Report.Verdict == Broken {
+			all = append(all, Check{ID: Highest, Got: exactly(float64(p.Rate)), Unit: "orders/s", Status: Wrong})
+		}
+	}
+	return all
 }
 
 // Probe is one rate tried.
@@ -64,22 +79,34 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 				c.Held = rate
 				return nil
 			}
+			if p.Report.Verdict == Broken {
+				return errWrong
+			}
 		}
 		c.Broken = rate
 		return nil
 	}
-	for rate := topRate(t.Profile.Runs[0]); c.Broken == 0 && c.Held < s.Highest; rate = min(2*rate, s.Highest) {
-		if err := probe(rate); err != nil {
-			return c, err
+	err := func() error {
+		for rate := topRate(t.Profile.Runs[0]); c.Broken == 0 && c.Held < s.Highest; rate = min(2*rate, s.Highest) {
+			if err := probe(rate); err != nil {
+				return err
+			}
 		}
-	}
-	for c.Held > 0 && c.Broken > c.Held+1 && float64(c.Broken) > within*float64(c.Held) {
-		if err := probe((c.Held + c.Broken) / 2); err != nil {
-			return c, err
+		for c.Held > 0 && c.Broken > c.Held+1 && float64(c.Broken) > within*float64(c.Held) {
+			if err := probe((c.Held + c.Broken) / 2); err != nil {
+				return err
+			}
 		}
+		return nil
+	}()
+	if err == errWrong {
+		return c, nil
 	}
-	return c, nil
+	return c, err
 }
+
+// errWrong ends a search: a rate that orders are lost at is no question of speed.
+var errWrong = errors.New("the target is wrong")
 
 // probe sends at one rate and says whether it held.
 func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, error) {

@@ -26,8 +26,10 @@ const (
 	Shares           = "share"              // part of the orders of a shard or symbol
 	Scaling          = "scaling"            // throughput or capacity, compared with one shard's
 	Liquidity        = "liquidity"          // orders before the first that the book may not fill
+	Accepted         = "accepted"           // orders that the target accepted, of those due
 	Reconciled       = "reconcile"          // figures that the target counts otherwise than foretold
 	Lateness         = "lateness"           // p99 of the generator's own lateness
+	Highest          = "capacity"           // search for the highest rate
 )
 
 // Bound is what a value is held to.
@@ -64,11 +66,12 @@ const (
 	Warned            // neither good nor a failure
 	Unmeasured        // the target does not tell
 	Undecided         // measured, and too little was sent to tell
-	Broken            // does not hold
+	Missed            // does not hold
 	Voided            // does not hold, and the run says nothing because of it
+	Wrong             // does not hold, and the system is wrong whatever else the run says
 )
 
-var statusNames = []string{"ok", "warning", "not measured", "undecided", "failed", "invalid"}
+var statusNames = []string{"ok", "warning", "not measured", "undecided", "failed", "invalid", "wrong"}
 
 // String is a word or two.
 func (s Status) String() string { return statusNames[min(int(s), len(statusNames)-1)] }
@@ -76,9 +79,11 @@ func (s Status) String() string { return statusNames[min(int(s), len(statusNames
 // Effect of the check on the verdict.
 func (c Check) Effect() Verdict {
 	switch {
+	case c.Status == Wrong:
+		return Broken
 	case c.Status == Voided || c.Status == Unmeasured && c.Required:
 		return Invalid
-	case c.Status == Broken:
+	case c.Status == Missed:
 		return Failed
 	}
 	return Pass

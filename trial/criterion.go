@@ -1,9 +1,12 @@
 package trial
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/observe"
 )
 
 // Criterion judges a run that has ended. It changes nothing of the report.
@@ -27,7 +30,7 @@ func (t Trial) criteria() []Criterion {
 	add(c.Disturbance.At > 0, disturbance(c.Disturbance))
 	add(c.Skew, skew{})
 	all = append(all, t.Criteria...)
-	return append(all, liquidity{}, reconciled{}, lateness(latestGenerator))
+	return append(all, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, lateness(latestGenerator))
 }
 
 // checks holds a run to all criteria.
@@ -63,7 +66,7 @@ func (m matchesPerMinute) Judge(r *RunReport) []Check {
 		ID:       MatchesPerMinute,
 		Bound:    Bound{Op: ">=", Limit: float64(m.minutes)},
 		Got:      exactly(float64(good)),
-		Status:   hold(good >= m.minutes, Broken),
+		Status:   hold(good >= m.minutes, Missed),
 		Required: true,
 	}
 	if !measured {
@@ -87,7 +90,7 @@ func (limit serverP99) Judge(r *RunReport) (checks []Check) {
 		}
 		if p := s.P99; p.Measured {
 			check.Got = Measured{milliseconds(p.Value), milliseconds(p.Low), milliseconds(p.High), true}
-			check.Status = hold(p.Value < time.Duration(limit), Broken)
+			check.Status = hold(p.Value < time.Duration(limit), Missed)
 		} else {
 			check.Status = Unmeasured
 		}
@@ -113,7 +116,7 @@ func (g gcPause) Judge(r *RunReport) []Check {
 	case !p.Measured:
 		check.Status = Unmeasured
 	case p.Low >= g.fail:
-		check.Status = Broken
+		check.Status = Missed
 	case p.High < g.pass:
 		check.Status = Held
 	case p.Low >= g.pass && p.High < g.fail:
@@ -140,16 +143,52 @@ func (liquidity) Judge(r *RunReport) []Check {
 // reconciled wants the system to count what was foretold.
 type reconciled struct{}
 
-// Judge counts the figures that disagree.
+// Judge counts the figures that disagree. A system that is known to tell of itself, and does
+// not, lets no run pass.
 func (reconciled) Judge(r *RunReport) []Check {
-	bad := len(r.Reconciliation.Mismatches())
-	check := Check{ID: Reconciled, Bound: Bound{Op: "<=", Limit: 0}, Got: exactly(float64(bad))}
+	rec, bad := r.Reconciliation, len(r.Reconciliation.Mismatches())
+	check := Check{
+		ID:       Reconciled,
+		Bound:    Bound{Op: "<=", Limit: 0},
+		Got:      exactly(float64(bad)),
+		Required: rec.Measured() || len(rec.Missing) > 0 || !r.Lacks.Counters,
+	}
 	switch {
-	case !r.Reconciliation.OK():
+	case bad > 0:
+		check.Status = Wrong
+	case !rec.OK():
 		check.Status = Voided
-	case len(r.Reconciliation.Silent) > 0, !r.Reconciliation.Measured():
+	case len(rec.Silent) > 0 || !rec.tellsOfTrades():
 		check.Status, check.Got = Unmeasured, Measured{}
 	}
+	return []Check{check}
+}
+
+// tellsOfTrades reports whether some figure shows what was traded. Without one an engine
+// that matches nothing would agree with what was foretold.
+func (r Reconciliation) tellsOfTrades() bool {
+	return slices.ContainsFunc(r.Rows, func(row ReconcileRow) bool {
+		return row.Figure == observe.Fills || row.Figure == observe.Traded
+	})
+}
+
+// leastAccepted is the part of the orders due that must be accepted, per mille, where a case
+// does not say otherwise. A run whose orders are refused says nothing of a target but that.
+const leastAccepted = 990
+
+// accepted bounds from below the orders accepted of those due, per mille.
+type accepted int
+
+// Judge leaves the warm-up out. None accepted is too few, whatever the bound.
+func (perMille accepted) Judge(r *RunReport) []Check {
+	m := r.Result.Measured()
+	check := Check{ID: Accepted, Bound: Bound{Op: ">=", Limit: float64(perMille) / 1000}, Unit: "share"}
+	if m.Due() == 0 {
+		check.Status, check.Required = Unmeasured, true
+		return []Check{check}
+	}
+	check.Got = exactly(float64(m.Accepted) / float64(m.Due()))
+	check.Status = hold(m.Accepted > 0 && m.Accepted*1000 >= int64(perMille)*m.Due(), Missed)
 	return []Check{check}
 }
 
@@ -181,6 +220,7 @@ var (
 	_ Criterion = disturbance(ordergen.Disturbance{})
 	_ Criterion = skew{}
 	_ Criterion = liquidity{}
+	_ Criterion = accepted(0)
 	_ Criterion = reconciled{}
 	_ Criterion = lateness(0)
 )

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,11 +23,11 @@ func TestServerP99(t *testing.T) {
 	}{
 		"well below":                    {bucket(3, 1, 5), Held},
 		"in the bucket below the limit": {bucket(199, 100, 200), Held},
-		"at the limit":                  {bucket(200, 100, 200), Broken},
-		"in the bucket above the limit": {bucket(201, 200, 500), Broken},
-		"beyond all buckets":            {observe.Quantile{Value: ms(1000), Low: ms(1000), High: math.MaxInt64, Measured: true}, Broken},
+		"at the limit":                  {bucket(200, 100, 200), Missed},
+		"in the bucket above the limit": {bucket(201, 200, 500), Missed},
+		"beyond all buckets":            {observe.Quantile{Value: ms(1000), Low: ms(1000), High: math.MaxInt64, Measured: true}, Missed},
 		"the limit inside, below":       {bucket(150, 100, 500), Held},
-		"the limit inside, above":       {bucket(300, 100, 500), Broken},
+		"the limit inside, above":       {bucket(300, 100, 500), Missed},
 		"not measured":                  {observe.Quantile{}, Unmeasured},
 	} {
 		r := RunReport{Server: []observe.Latency{{Shard: "a", P99: test.p99}}}
@@ -50,8 +51,8 @@ func TestGCPause(t *testing.T) {
 		"short at most":         {pause(0.1, 4.9), Held},
 		"in between":            {pause(5, 5), Warned},
 		"in between, somewhere": {pause(5, 9.9), Warned},
-		"long":                  {pause(10, 10), Broken},
-		"long at least":         {pause(10, 90), Broken},
+		"long":                  {pause(10, 10), Missed},
+		"long at least":         {pause(10, 90), Missed},
 		"perhaps long":          {pause(7, 11), Undecided},
 		"perhaps short":         {pause(1, 7), Undecided},
 		"none was exposed":      {observe.GCPause{}, Unmeasured},
@@ -82,9 +83,9 @@ func TestMatchesPerMinute(t *testing.T) {
 	}{
 		"all":                {time.Minute, windows(4750, 4750, 4750, 4750, 4750), Held, 5},
 		"four of five":       {time.Minute, windows(9999, 4750, 4749, 4750, 4750), Held, 4},
-		"three of five":      {time.Minute, windows(9999, 4749, 4749, 4750, 4750), Broken, 3},
+		"three of five":      {time.Minute, windows(9999, 4749, 4749, 4750, 4750), Missed, 3},
 		"scaled":             {6 * time.Second, windows(475, 475, 475, 475, 0), Held, 4},
-		"scaled, too few":    {6 * time.Second, windows(475, 475, 475, 474, 0), Broken, 3},
+		"scaled, too few":    {6 * time.Second, windows(475, 475, 475, 474, 0), Missed, 3},
 		"one was not told":   {time.Minute, windows(4750, 4750, 4750, 4750, -1), Unmeasured, 0},
 		"there is no window": {time.Minute, nil, Unmeasured, 0},
 	} {
@@ -104,6 +105,45 @@ func TestThresholdThatJudgesNothing(t *testing.T) {
 	checks := thresholds{{Metric: "http_reqs", Expression: "count>0"}}.Judge(&r)
 	if len(checks) != 1 || checks[0].Status != Voided {
 		t.Errorf("it gives %+v, want it invalid", checks)
+	}
+}
+
+// A share of orders is accepted, and that of no order is too little.
+func TestAccepted(t *testing.T) {
+	for name, test := range map[string]struct {
+		accepted, refused, dropped int64
+		perMille                   accepted
+		want                       Status
+	}{
+		"all":                     {1000, 0, 0, 990, Held},
+		"just enough":             {990, 10, 0, 990, Held},
+		"too few":                 {989, 11, 0, 990, Missed},
+		"dropped":                 {989, 0, 11, 990, Missed},
+		"half is asked for":       {500, 500, 0, 500, Held},
+		"none, whatever is asked": {0, 1000, 0, 0, Missed},
+		"nothing was due":         {0, 0, 0, 990, Unmeasured},
+	} {
+		part := client.Part{Sent: test.accepted + test.refused, Accepted: test.accepted, Refused: test.refused, Dropped: test.dropped, Latency: client.NewTrend(), Service: client.NewTrend()}
+		got := test.perMille.Judge(&RunReport{Result: &client.Result{Parts: []client.Part{part}}})[0]
+		if got.Status != test.want || got.ID != Accepted {
+			t.Errorf("%s: %+v, want it %v", name, got, test.want)
+		}
+	}
+}
+
+// A threshold on a metric that has no sample does not hold, whatever it asks.
+func TestThresholdWithoutASample(t *testing.T) {
+	metrics := client.Metrics{"http_req_duration": client.NewTrend(), "http_req_failed": client.Rate{}, "dropped_iterations": client.Counter{}}
+	for expression, want := range map[string]Status{
+		"http_req_duration p(99)<200": Missed,
+		"http_req_failed rate<0.01":   Missed,
+		"dropped_iterations count<1":  Held,
+	} {
+		metric, expression, _ := strings.Cut(expression, " ")
+		got := thresholds{{Metric: metric, Expression: expression}}.Judge(&RunReport{Metrics: metrics})[0]
+		if got.Status != want || got.Got.Known != (want == Held) {
+			t.Errorf("%s: %+v, want it %v", metric, got, want)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func rise(before, during Measured, limit float64) Status {
 	case !before.Known || !during.Known:
 		return Undecided
 	case during.Low > limit*before.High:
-		return Broken
+		return Missed
 	case during.High <= limit*before.Low && !math.IsInf(during.High, 1):
 		return Held
 	}

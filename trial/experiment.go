@@ -51,6 +51,12 @@ func (t Trial) tag() []string {
 	return tag
 }
 
+// seedPrefix starts the ids of the resting orders of a run. They are the same each time, so
+// that a target refuses to be seeded twice.
+func seedPrefix(p ordergen.Profile, r ordergen.Run) string {
+	return strings.Join(append([]string{"seed", strings.ToLower(p.Name)}, nonEmpty(r.Name)...), "-") + "-"
+}
+
 func nonEmpty(s string) []string {
 	if s == "" {
 		return nil
@@ -71,7 +77,7 @@ func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
 	if err != nil {
 		return e, err
 	}
-	book, err := ordergen.NewBook(run.BookConfig(t.Seed, "seed-"+prefix))
+	book, err := ordergen.NewBook(run.BookConfig(t.Seed, seedPrefix(t.Profile, run)))
 	if err != nil {
 		return e, err
 	}

@@ -83,7 +83,7 @@ func TestIsolationThatDoesNotHold(t *testing.T) {
 	}
 	showOnFailure(t, steady)
 	if inTime(t, steady) {
-		expectStatus(t, steady, "disturbed_p99", trial.Broken)
+		expectStatus(t, steady, "disturbed_p99", trial.Missed)
 	}
 	expectStatus(t, steady, "reconcile", trial.Held)
 	if steady.Verdict < trial.Failed {

@@ -3,43 +3,89 @@ package trial
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/observe"
 )
 
-// marks are what a system says of itself while a run is under way. Calls may overlap.
+// marks are what a system says of itself while a run is under way: before it, at the end
+// of a warm-up, and at the end of each window. They are read one after the other on a
+// goroutine of their own, so that a slow system moves no window.
 type marks struct {
-	ctx    context.Context
 	system System
 	shards []string // of the trial; the system may have others
-
-	mu     sync.Mutex
-	all    []observe.Snapshot // before the run, at the end of a warm-up, then at the end of each window
 	warmup bool
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	due    chan int // places in all
+	done   chan struct{}
+
+	mu  sync.Mutex
+	all []observe.Snapshot
 }
 
+const (
+	longestLook = 3 * time.Second // that a run waits for its last marks
+	mostDue     = 1024            // marks that wait; more are not read
+)
+
+// late is a mark that could not be read in time.
+var late = observe.Snapshot{Unread: []string{"all, as the ones before took too long"}}
+
 func newMarks(ctx context.Context, s System, shards []ordergen.Shard, before observe.Snapshot, warmup bool) *marks {
-	m := &marks{ctx: context.WithoutCancel(ctx), system: s, all: []observe.Snapshot{before}, warmup: warmup}
+	m := &marks{system: s, warmup: warmup, all: []observe.Snapshot{before}, due: make(chan int, mostDue), done: make(chan struct{})}
+	m.ctx, m.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	for _, shard := range shards {
 		m.shards = append(m.shards, shard.Name)
 	}
+	go func() {
+		defer close(m.done)
+		for place := range m.due {
+			if m.ctx.Err() == nil {
+				s, _ := m.system.Snapshot(m.ctx)
+				m.set(place, s)
+			}
+		}
+	}()
 	return m
 }
 
-func (m *marks) first() observe.Snapshot { return m.all[0] }
-
-func (m *marks) windowEnd() {
-	s, _ := m.system.Snapshot(m.ctx)
+func (m *marks) set(place int, s observe.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.all = append(m.all, s)
+	m.all[place] = s
+}
+
+func (m *marks) first() observe.Snapshot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.all[0]
+}
+
+// windowEnd asks for a mark, and does not wait for it. Its calls must not overlap with stop.
+func (m *marks) windowEnd() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.all = append(m.all, late)
+	select {
+	case m.due <- len(m.all) - 1:
+	default:
+	}
+}
+
+// stop waits for the marks that are asked for, for a short time.
+func (m *marks) stop() {
+	close(m.due)
+	timer := time.AfterFunc(longestLook, m.cancel)
+	<-m.done
+	timer.Stop()
+	m.cancel()
 }
 
 // end replaces the last window's mark by the system's counters at rest.
 func (m *marks) end(after observe.Snapshot) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	if len(m.all) > 1 {
 		m.all[len(m.all)-1] = after
 	}

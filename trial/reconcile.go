@@ -2,6 +2,7 @@ package trial
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/observe"
@@ -16,6 +17,11 @@ type Reconciliation struct {
 	Unmeasured []observe.Figure
 	// Gone are the shards that answered before the run and not after it.
 	Gone []string
+	// Restarted are the shards whose counters fell during the run.
+	Restarted []string
+	// Missing are the shards of which a figure is missing that was told before the run, or
+	// could not be read then.
+	Missing []string
 	// Silent are the shards that no endpoint tells of, where others are told of.
 	Silent []string
 }
@@ -32,8 +38,11 @@ type ReconcileRow struct {
 // Measured reports whether there was anything to compare.
 func (r Reconciliation) Measured() bool { return len(r.Rows) > 0 }
 
-// OK reports whether every figure is as foretold.
-func (r Reconciliation) OK() bool { return len(r.Mismatches()) == 0 && len(r.Gone) == 0 }
+// OK reports whether every figure that was told is as foretold, and none was lost on the
+// way.
+func (r Reconciliation) OK() bool {
+	return len(r.Mismatches()) == 0 && len(r.Gone) == 0 && len(r.Restarted) == 0 && len(r.Missing) == 0
+}
 
 // Mismatches are the rows that are not as foretold.
 func (r Reconciliation) Mismatches() (bad []ReconcileRow) {
@@ -43,6 +52,25 @@ func (r Reconciliation) Mismatches() (bad []ReconcileRow) {
 		}
 	}
 	return bad
+}
+
+// Conclusive reports whether the rows leave no room for an order that was lost or matched
+// twice: of each shard the orders, the shares traded and the bids are told, and foretold
+// exactly.
+func (r Reconciliation) Conclusive() bool {
+	exact := make(map[string]int)
+	for _, row := range r.Rows {
+		needed := row.Figure == observe.Received || row.Figure == observe.Traded || row.Figure == observe.RestingBids
+		if row.OK && needed && row.Want.Min == row.Want.Max {
+			exact[row.Shard]++
+		}
+	}
+	for _, row := range r.Rows {
+		if exact[row.Shard] < 3 {
+			return false
+		}
+	}
+	return r.Measured() && r.OK() && len(r.Silent) == 0
 }
 
 // foretold is what an outcome says of a figure.
@@ -59,36 +87,52 @@ func foretold(f observe.Figure, o ordergen.Outcome) ordergen.Interval {
 	}[f]
 }
 
-// reconcile compares the snapshots before and after a run with its expectation, for
-// a target whose books were empty before they were seeded.
-func reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after observe.Snapshot) Reconciliation {
+// reconcile compares the first and the last of some snapshots with the expectation of a
+// run, for a system whose books were empty before they were seeded. Those in between tell
+// of restarts.
+func reconcile(shards []ordergen.Shard, want ordergen.Expectation, marks ...observe.Snapshot) Reconciliation {
 	var r Reconciliation
+	before, after := marks[0], marks[len(marks)-1]
 	seen := make(map[observe.Figure]bool)
-	for _, shard := range shards {
-		now, then := after.Shards[shard.Name], before.Shards[shard.Name]
-		switch {
-		case then != nil && now == nil:
-			r.Gone = append(r.Gone, shard.Name)
-			continue
-		case then == nil:
-			r.Silent = append(r.Silent, shard.Name)
-			continue
-		}
-		outcome := want.Sum(shard.Symbols...)
-		for _, f := range observe.Figures() {
-			got, exposed := now.Figures[f]
-			if !exposed {
-				continue
-			}
-			if f.Grows() {
-				got -= then.Figures[f]
-			}
+	for _, c := range after.Shards {
+		for f := range c.Figures {
 			seen[f] = true
-			want := foretold(f, outcome)
-			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f, want, got, want.Contains(got)})
 		}
 	}
-	if len(r.Silent) == len(shards) {
+	for _, shard := range shards {
+		outcome := want.Sum(shard.Symbols...)
+		now, then := after.Shards[shard.Name], before.Shards[shard.Name]
+		switch {
+		case now == nil && then != nil:
+			r.Gone = append(r.Gone, shard.Name)
+			continue
+		case now == nil && outcome == ordergen.Outcome{}:
+			continue // nothing came to it, so it may have nothing to tell
+		case now == nil:
+			r.Silent = append(r.Silent, shard.Name)
+			continue
+		case restarted(marks, shard.Name):
+			r.Restarted = append(r.Restarted, shard.Name)
+			continue
+		}
+		for _, f := range observe.Figures() {
+			got, state := figure(f, shard.Name, before, after)
+			switch {
+			case state == observe.NotExposed && f.Grows() && seen[f]:
+				got = 0 // others have counted, and this one nothing yet
+			case state == observe.NotExposed:
+				continue
+			case state != observe.Known:
+				if !slices.Contains(r.Missing, shard.Name) {
+					r.Missing = append(r.Missing, shard.Name)
+				}
+				continue
+			}
+			interval := foretold(f, outcome)
+			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f, interval, got, interval.Contains(got)})
+		}
+	}
+	if len(r.Silent) > 0 && len(r.Rows)+len(r.Gone)+len(r.Restarted)+len(r.Missing) == 0 {
 		r.Silent = nil
 	}
 	for _, f := range observe.Figures() {
@@ -99,7 +143,38 @@ func reconcile(shards []ordergen.Shard, want ordergen.Expectation, before, after
 	return r
 }
 
-// notEmpty says which shards hold resting orders.
+// figure is what the run has done to a figure: its growth where it counts, and what a book
+// holds afterwards where it does not.
+func figure(f observe.Figure, shard string, before, after observe.Snapshot) (int64, observe.State) {
+	if f.Grows() {
+		g := after.Since(before, shard, f)
+		return g.N, g.State
+	}
+	got, exposed := after.Shards[shard].Figures[f]
+	if exposed {
+		return got, observe.Known
+	}
+	return 0, after.Since(before, shard, f).State
+}
+
+// restarted reports whether a count of a shard fell between two marks.
+func restarted(marks []observe.Snapshot, shard string) bool {
+	var last observe.Snapshot
+	for _, mark := range marks {
+		for _, f := range observe.Figures() {
+			if f.Grows() && mark.Since(last, shard, f).State == observe.Restarted {
+				return true
+			}
+		}
+		if mark.Shards[shard] != nil {
+			last = mark
+		}
+	}
+	return false
+}
+
+// notEmpty says which shards hold resting orders. A gauge may be stale, so that none held is
+// no proof that a book is empty: ids of seeds that are the same each time are the other.
 func notEmpty(shards []ordergen.Shard, s observe.Snapshot) error {
 	for _, shard := range shards {
 		c := s.Shards[shard.Name]
@@ -108,6 +183,21 @@ func notEmpty(shards []ordergen.Shard, s observe.Snapshot) error {
 		}
 		if bids, asks := c.Figures[observe.RestingBids], c.Figures[observe.RestingAsks]; bids > 0 || asks > 0 {
 			return fmt.Errorf("shard %s already holds %d resting bids and %d asks, and what they do to the run cannot be foretold: restart or clear the target first", shard.Name, bids, asks)
+		}
+	}
+	return nil
+}
+
+// overfull says which shards hold more asks than they were seeded with. One that holds fewer
+// may not have updated its gauges yet.
+func overfull(shards []ordergen.Shard, book *ordergen.Book, s observe.Snapshot) error {
+	for _, shard := range shards {
+		c := s.Shards[shard.Name]
+		if c == nil {
+			continue
+		}
+		if asks, want := c.Figures[observe.RestingAsks], int64(book.Len(shard.Symbols...)); asks > want {
+			return fmt.Errorf("shard %s holds %d asks after it was seeded with %d: it held some before, or was seeded twice: restart or clear the target first", shard.Name, asks, want)
 		}
 	}
 	return nil

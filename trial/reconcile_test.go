@@ -140,18 +140,36 @@ func TestReconcileWithoutAShard(t *testing.T) {
 	never := seeded(0)
 	delete(never.Shards, "b")
 	r = reconcile(twoShards, wanted(), never, counted(0))
-	if !r.OK() || len(r.Gone) > 0 || len(r.Rows) != 8 {
-		t.Errorf("a shard that did not answer before gives %+v, want it left out", r)
+	if !r.OK() || len(r.Rows) != 16 {
+		t.Errorf("a shard that had nothing to tell before gives %+v, want it to have counted from 0", r)
+	}
+
+	never.Unread = []string{"http://b/metrics"}
+	r = reconcile(twoShards, wanted(), never, counted(0))
+	if r.OK() || cmp.Diff([]string{"b"}, r.Missing) != "" {
+		t.Errorf("a shard that could not be read before gives %+v, want it missing", r)
+	}
+
+	r = reconcile(twoShards, wanted(), never, gone)
+	if !r.OK() || cmp.Diff([]string{"b"}, r.Silent) != "" || len(r.Rows) != 8 {
+		t.Errorf("a shard that nobody tells of gives %+v, want it silent", r)
+	}
+	unused := wanted()
+	delete(unused, "C")
+	if r = reconcile(twoShards, unused, never, gone); len(r.Silent) > 0 || !r.OK() {
+		t.Errorf("a shard that nothing came to gives %+v, want nothing said of it", r)
 	}
 }
 
 func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 	before, after := seeded(0), counted(0)
-	for _, s := range after.Shards {
-		delete(s.Figures, observe.Traded)
-		delete(s.Figures, observe.AskLevels)
+	for _, snapshot := range []observe.Snapshot{before, after} {
+		for _, s := range snapshot.Shards {
+			delete(s.Figures, observe.Traded)
+			delete(s.Figures, observe.AskLevels)
+		}
+		delete(snapshot.Shards["a"].Figures, observe.BidQuantity)
 	}
-	delete(after.Shards["a"].Figures, observe.BidQuantity)
 	r := reconcile(twoShards, wanted(), before, after)
 	if diff := cmp.Diff([]observe.Figure{observe.Traded, observe.AskLevels}, r.Unmeasured); diff != "" || !r.OK() || len(r.Rows) != 11 {
 		t.Errorf("%d rows, OK is %v, unmeasured (-want +got):\n%s", len(r.Rows), r.OK(), diff)
@@ -160,6 +178,71 @@ func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 	r = reconcile(twoShards, wanted(), observe.Snapshot{}, observe.Snapshot{})
 	if r.Measured() || len(r.Unmeasured) != len(observe.Figures()) {
 		t.Errorf("a target that tells nothing gives %+v, want nothing measured", r)
+	}
+}
+
+// Figures that vanish, and counts that fall, are no mismatches: what they count is not known.
+func TestReconcileOfCountersThatChange(t *testing.T) {
+	vanished := counted(0)
+	delete(vanished.Shards["b"].Figures, observe.Traded)
+	r := reconcile(twoShards, wanted(), seeded(0), vanished)
+	if r.OK() || len(r.Mismatches()) > 0 || cmp.Diff([]string{"b"}, r.Missing) != "" || len(r.Rows) != 15 {
+		t.Errorf("a figure that vanished gives %+v, want shard b named", r)
+	}
+	r = reconcile(twoShards, wanted(), seeded(1000), counted(0))
+	if r.OK() || len(r.Rows) > 0 || cmp.Diff([]string{"a", "b"}, r.Restarted) != "" {
+		t.Errorf("counters that fell give %+v, want both shards restarted", r)
+	}
+	// It has caught up again by the end.
+	r = reconcile(twoShards, wanted(), seeded(1000), counted(0), counted(1000))
+	if cmp.Diff([]string{"a", "b"}, r.Restarted) != "" {
+		t.Errorf("counters that fell in mid-run give %+v, want both shards restarted", r)
+	}
+}
+
+// An engine that has matched nothing may not have the series yet.
+func TestReconcileOfASeriesThatNeverCame(t *testing.T) {
+	before, after := seeded(0), counted(0)
+	for _, s := range []observe.Snapshot{before, after} {
+		delete(s.Shards["b"].Figures, observe.Fills)
+	}
+	bad := reconcile(twoShards, wanted(), before, after).Mismatches()
+	if len(bad) != 1 || bad[0].Shard != "b" || bad[0].Figure != observe.Fills || bad[0].Got != 0 {
+		t.Errorf("it gives %+v, want 0 matches on shard b", bad)
+	}
+}
+
+func TestConclusive(t *testing.T) {
+	if r := reconcile(twoShards, wanted(), seeded(0), counted(0)); !r.Conclusive() {
+		t.Error("24 figures that agree leave room for an error")
+	}
+	for _, f := range []observe.Figure{observe.Received, observe.Traded, observe.RestingBids} {
+		before, after := seeded(0), counted(0)
+		delete(before.Shards["b"].Figures, f)
+		delete(after.Shards["b"].Figures, f)
+		delete(before.Shards["a"].Figures, f)
+		delete(after.Shards["a"].Figures, f)
+		if r := reconcile(twoShards, wanted(), before, after); r.Conclusive() || !r.OK() {
+			t.Errorf("without %s nothing can have been lost", f)
+		}
+	}
+	if (Reconciliation{}).Conclusive() {
+		t.Error("nothing that was measured is conclusive")
+	}
+}
+
+func TestOverfull(t *testing.T) {
+	shards := []ordergen.Shard{{Name: "a", Symbols: []string{"A"}}}
+	book, err := ordergen.NewBook(ordergen.BookConfig{Prefix: "s-", Listings: []ordergen.Listing{{Symbols: []string{"A"}, Ladder: ordergen.StandardLadder(10, 2)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for asks, want := range map[int64]bool{0: false, 10: false, 11: true, 20: true} {
+		var s observe.Snapshot
+		s.Shard("a").Figures[observe.RestingAsks] = asks
+		if err := overfull(shards, book, s); (err != nil) != want {
+			t.Errorf("%d asks of 10 give %v", asks, err)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package trial
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -17,7 +19,7 @@ type Report struct {
 	Capacity *Capacity // where it was searched for
 	Checks   []Check   // of all runs
 	Verdict  Verdict
-	Err      error // why the case of a suite could not be run
+	Err      error // why the case, or the rest of it, could not be run
 }
 
 // RunReport is what one run showed.
@@ -30,6 +32,7 @@ type RunReport struct {
 	Server         []observe.Latency
 	Matches        []observe.Growth // by window
 	GC             observe.GCPause
+	Lacks          Features // of the system
 }
 
 func newReport(t Trial) *Report {
@@ -38,7 +41,7 @@ func newReport(t Trial) *Report {
 
 // judge draws the verdict: the worst that a check says.
 func (r *Report) judge(t Trial) {
-	interrupted := len(r.Runs) < len(t.Profile.Runs)
+	interrupted := len(r.Runs) < len(t.Profile.Runs) && r.Err == nil
 	for _, run := range r.Runs {
 		r.Checks = append(r.Checks, t.checks(run)...)
 		interrupted = interrupted || run.Result.Interrupted
@@ -46,24 +49,39 @@ func (r *Report) judge(t Trial) {
 	if perMille := t.Profile.Criteria.Scaling; perMille > 0 && t.Baseline != nil && len(r.Runs) > 0 {
 		r.Checks = append(r.Checks, r.scaling(perMille, len(t.Profile.Shards), *t.Baseline))
 	}
+	if r.Capacity != nil {
+		r.Checks = append(r.Checks, r.Capacity.checks()...)
+	}
 	for _, c := range r.Checks {
 		r.Verdict = max(r.Verdict, c.Effect())
+	}
+	if r.Err != nil {
+		r.Verdict = max(r.Verdict, Invalid)
 	}
 	if interrupted {
 		r.Verdict = Interrupted
 	}
 }
 
-// Causes are the checks that make the verdict what it is, and of a pass what could not be
-// judged.
+// Causes are the checks that do not hold, those of the worst effect first; of a pass what
+// could not be judged, and of an interrupted run only what is wrong whatever was to come.
 func (r *Report) Causes() (why []Check) {
 	for _, c := range r.Checks {
 		open := c.Status == Unmeasured || c.Status == Undecided
-		if r.Verdict != Pass && c.Effect() == r.Verdict || r.Verdict == Pass && open {
+		bad := c.Effect() > Pass && (r.Verdict != Interrupted || c.Effect() == Broken)
+		if bad || r.Verdict == Pass && open {
 			why = append(why, c)
 		}
 	}
+	slices.SortStableFunc(why, func(a, b Check) int {
+		return cmp.Or(cmp.Compare(b.Effect(), a.Effect()), cmp.Compare(b.Status, a.Status))
+	})
 	return why
+}
+
+// AnswersOnly reports whether a run passed without any counter of the system to compare.
+func (r *Report) AnswersOnly() bool {
+	return r.Verdict == Pass && slices.ContainsFunc(r.Runs, func(run *RunReport) bool { return !run.Reconciliation.Measured() })
 }
 
 // Throughput is the orders accepted per second of the schedule, without the warm-up.

@@ -11,7 +11,8 @@ import (
 const (
 	settlePoll  = 50 * time.Millisecond
 	settleQuiet = 500 * time.Millisecond // without any change, the engine is done
-	settleLimit = 10 * time.Second
+	settleRetry = 2 * time.Second        // without any change, where something could not be read
+	settleLimit = 5 * time.Second
 )
 
 // settle waits for the engine to finish what it acknowledged: until all is as
@@ -24,14 +25,18 @@ func settle(ctx context.Context, look func(context.Context) (observe.Snapshot, e
 		limit   = time.Now().Add(settleLimit)
 	)
 	for {
-		snapshot, _ := look(ctx)
+		snapshot, err := look(ctx)
 		if done(snapshot) {
 			return snapshot
 		}
 		if now := fingerprint(snapshot); now != last {
 			last, changed = now, time.Now()
 		}
-		if time.Since(changed) >= settleQuiet || time.Now().After(limit) {
+		quiet := settleQuiet
+		if err != nil {
+			quiet = settleRetry
+		}
+		if time.Since(changed) >= quiet || time.Now().After(limit) {
 			return snapshot
 		}
 		select {

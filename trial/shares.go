@@ -58,6 +58,6 @@ func share(of string, want float64, got, total int64, source string) Check {
 		Got:    exactly(is),
 		Unit:   "share",
 		Source: source,
-		Status: hold(low <= is && is <= high, Broken),
+		Status: hold(low <= is && is <= high, Missed),
 	}
 }

@@ -54,7 +54,7 @@ func TestShares(t *testing.T) {
 		if !near(c.Got.Value, w.got) || c.Source != w.source || !near(c.Bound.Limit, low) || !near(c.Bound.High, high) {
 			t.Errorf("%+v, want %+v ± %.4f", c, w, spread)
 		}
-		if off := c.Of == "shard a" || c.Of == "shard b"; (c.Status == Broken) != off {
+		if off := c.Of == "shard a" || c.Of == "shard b"; (c.Status == Missed) != off {
 			t.Errorf("%s is %v", c.Of, c.Status)
 		}
 	}

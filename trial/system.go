@@ -22,8 +22,9 @@ type System interface {
 	Seed(ctx context.Context, shard string, orders iter.Seq[ordergen.Order], progress func(orders int)) error
 
 	// Snapshot is what the system says of itself at this moment. The error names what could
-	// not be read, and the snapshot holds all else. A system that tells nothing returns the
-	// zero Snapshot.
+	// not be read, and the snapshot holds all else; before a run it is tried again, and then
+	// ends the trial. A system that tells nothing returns the zero Snapshot, and lacks
+	// Counters.
 	Snapshot(ctx context.Context) (observe.Snapshot, error)
 
 	// Reset empties every book, for the run of that name to come.
@@ -42,9 +43,10 @@ type Limited interface {
 
 // Features are things that a System may lack.
 type Features struct {
-	Reset   bool // it cannot give a case with several runs, or a search, a fresh book for each
-	Disturb bool // it cannot be disturbed in mid-run
-	Fresh   bool // it may hold what other trials sent, so order ids have the time in them
+	Reset    bool // it cannot give a case with several runs, or a search, a fresh book for each
+	Disturb  bool // it cannot be disturbed in mid-run
+	Fresh    bool // it may hold what other trials sent, so order ids have the time in them
+	Counters bool // it may tell nothing of itself, and then a run passes on its answers alone
 }
 
 // lacks is what a system declares to lack; a system that declares nothing lacks nothing.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"github.com/google/go-cmp/cmp"
 	"net/http"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
-	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/ordergen/ordergen/trial/system"
 )
@@ -120,15 +118,17 @@ func TestTargetWithoutMetrics(t *testing.T) {
 	}
 }
 
-func TestMetricsThatCannotBeReadAreNamed(t *testing.T) {
-	var b strings.Builder
-	shard := serve(t, newShard(t))
-	run(t, trial.Trial{
+func TestMetricsThatCannotBeReadAreRefused(t *testing.T) {
+	shard := newShard(t)
+	url := serve(t, onOrder(shard, func(int64) { t.Error("an order is sent all the same") }))
+	_, err := trial.Trial{
 		Profile: lasting(t, "A2", 500*time.Millisecond),
-		System:  &system.HTTP{URL: shard, Metrics: []string{shard + "/metrics", shard + "/metric"}},
-		Watcher: &report.Console{Out: &b},
-	})
-	expectText(t, "the console", b.String(), "unread\n  metrics of "+shard+"/metric: status 404, want 200\n  what they would have told stays unmeasured\n")
+		System:  &system.HTTP{URL: url, Metrics: []string{url + "/metrics", url + "/metric"}},
+	}.Run(t.Context())
+	if err == nil {
+		t.Fatal("it runs")
+	}
+	expectText(t, "the error", err.Error(), "metrics of "+url+"/metric: status 404, want 200")
 }
 
 // front is the part of an engine that a case talks to.

@@ -10,8 +10,8 @@ import (
 // thresholds hold metrics of the client to expressions in k6's grammar.
 type thresholds []ordergen.Threshold
 
-// Judge gives a check for each threshold. One that could not be judged voids the run; a
-// plan refuses it before.
+// Judge gives a check for each threshold. One on a metric without a sample does not hold. One
+// that could not be judged voids the run; a plan refuses it before.
 func (all thresholds) Judge(r *RunReport) (checks []Check) {
 	parsed, err := client.ParseThresholds(all)
 	if err != nil {
@@ -25,14 +25,28 @@ func (all thresholds) Judge(r *RunReport) (checks []Check) {
 			Unit:  unitOf(r.Metrics[t.Metric]),
 		}
 		results, err := client.Check([]client.Threshold{t}, r.Metrics)
-		if err != nil {
+		switch {
+		case err != nil:
 			check.Status = Voided
-		} else {
-			check.Got, check.Status = exactly(results[0].Value), hold(results[0].Pass, Broken)
+		case empty(r.Metrics[t.Metric]):
+			check.Status = Missed
+		default:
+			check.Got, check.Status = exactly(results[0].Value), hold(results[0].Pass, Missed)
 		}
 		checks = append(checks, check)
 	}
 	return checks
+}
+
+// empty reports whether a metric has no sample, of which no statistic says anything.
+func empty(m client.Metric) bool {
+	switch m := m.(type) {
+	case *client.Trend:
+		return m.Count() == 0
+	case client.Rate:
+		return m.Total == 0
+	}
+	return false
 }
 
 // unitOf is the unit of a metric's statistics.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -117,21 +118,23 @@ func (t Trial) Run(ctx context.Context) (*Report, error) {
 	report := newReport(t)
 	for i, e := range experiments {
 		run, err := t.next(ctx, i, e)
-		if err != nil && i > 0 && ctx.Err() != nil {
-			break // the runs before this one count all the same
-		}
-		if err != nil {
+		if run == nil && len(report.Runs) == 0 {
 			return nil, err
 		}
-		report.Runs = append(report.Runs, run)
-		if run.Result.Interrupted {
+		if run != nil {
+			report.Runs = append(report.Runs, run)
+		}
+		if err != nil && ctx.Err() == nil {
+			report.Err = err // what was measured before counts all the same
+		}
+		if err != nil || run.Result.Interrupted {
 			break
 		}
 	}
-	if t.Search != nil && ctx.Err() == nil {
+	if t.Search != nil && ctx.Err() == nil && report.Err == nil {
 		c, err := t.FindCapacity(ctx, *t.Search)
-		if err != nil && ctx.Err() == nil {
-			return nil, err
+		if ctx.Err() == nil {
+			c.Err = err
 		}
 		report.Capacity = &c
 	}
@@ -140,16 +143,16 @@ func (t Trial) Run(ctx context.Context) (*Report, error) {
 	return report, nil
 }
 
-// next is run i, with what goes before it.
+// next is run i, with what goes before it. Without a report the run has not begun.
 func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error) {
 	if i > 0 {
 		if err := t.System.Reset(ctx, e.Run.Name); err != nil {
 			return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
 		}
 	}
-	empty, err := t.System.Snapshot(ctx)
+	empty, err := look(ctx, t.System)
 	if err != nil {
-		t.watcher().Unread(err)
+		return nil, fmt.Errorf("the target cannot be reconciled without its counters: %w", err)
 	}
 	if err := notEmpty(t.Profile.Shards, empty); err != nil {
 		return nil, err
@@ -157,7 +160,14 @@ func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error
 	if err := t.seed(ctx, e.Plan.Book); err != nil {
 		return nil, err
 	}
-	return t.send(ctx, e)
+	before, err := look(ctx, t.System)
+	if err != nil {
+		return nil, fmt.Errorf("the target cannot be reconciled without its counters: %w", err)
+	}
+	if err := overfull(t.Profile.Shards, e.Plan.Book, before); err != nil {
+		return nil, err
+	}
+	return t.send(ctx, e, before)
 }
 
 // seed sends each shard its asks.
@@ -179,40 +189,46 @@ func (t Trial) seed(ctx context.Context, book *ordergen.Book) error {
 	return nil
 }
 
-// send runs the open loop and gathers what the system says of itself on the way.
-func (t Trial) send(ctx context.Context, e Experiment) (*RunReport, error) {
-	before, _ := t.System.Snapshot(ctx)
+// send runs the open loop and gathers what the system says of itself on the way. A
+// disturbance that failed is an error beside the report.
+func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) (*RunReport, error) {
 	marks := newMarks(ctx, t.System, t.Profile.Shards, before, e.Start > 0)
-
 	start := make(chan struct{})
 	runner := t.runner(e)
 	runner.Target = onFirst(t.System.Target(), func() { close(start) })
 	runner.WindowEnd = func(int) { marks.windowEnd() }
+	teller := newTeller(func(p client.Progress) { t.watcher().Sending(e, p, marks.matches()) })
 	if t.Watcher != nil {
-		runner.Progress = func(p client.Progress) { t.Watcher.Sending(e, p, marks.matches()) }
+		runner.Progress = teller.tell
 	}
 	events := []event{}
 	if e.Start > 0 {
 		events = append(events, event{e.Start, func(context.Context) error { marks.windowEnd(); return nil }})
 	}
 	restore := func() {}
-	if at := t.Profile.Criteria.Disturbance.At; at > 0 {
-		events = append(events, event{e.Start + at, func(ctx context.Context) error {
+	if d := t.Profile.Criteria.Disturbance; d.At > 0 {
+		events = append(events, event{e.Start + d.At, func(ctx context.Context) error {
 			end, err := t.System.Disturb(ctx)
 			if end != nil {
 				restore = end
+			}
+			t.watcher().Disturbed(d.What, err)
+			if err != nil {
+				err = fmt.Errorf("%s: %w", d.What, err)
 			}
 			return err
 		}})
 	}
 	stop := schedule(ctx, start, events)
 	result, err := runner.Run(ctx)
-	err = errors.Join(err, stop())
+	fault := stop()
 	restore()
+	marks.stop()
+	teller.stop()
 	if err != nil {
 		return nil, err
 	}
-	return t.gather(ctx, e, result, marks), nil
+	return t.gather(ctx, e, result, marks), fault
 }
 
 func shardOf(shards []ordergen.Shard) func(symbol string) string {
@@ -231,19 +247,21 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	done := due.Minus(result.Lost).Minus(result.Unknown)
 	want := e.Plan.Book.Expect(done, result.Unknown)
 	compare := func(after observe.Snapshot) Reconciliation {
-		return reconcile(t.Profile.Shards, want, marks.first(), after)
+		return reconcile(t.Profile.Shards, want, append(slices.Clone(marks.all), after)...)
 	}
 	// An interrupted run is reconciled too, in a little time of its own.
 	after := settle(context.WithoutCancel(ctx), t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
+	reconciliation := compare(after)
 	marks.end(after)
 	return &RunReport{
 		Experiment:     e,
 		Result:         result,
 		Metrics:        result.Metrics(),
 		Expectation:    want,
-		Reconciliation: compare(after),
+		Reconciliation: reconciliation,
 		Server:         marks.server(),
 		Matches:        marks.matchesByWindow(),
 		GC:             observe.LongestPause(marks.measured()),
+		Lacks:          lacks(t.System),
 	}
 }

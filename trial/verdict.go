@@ -6,14 +6,15 @@ type Verdict uint8
 const (
 	Pass        Verdict = iota
 	Failed              // a threshold or criterion does not hold
-	Invalid             // the run says nothing: a late generator, a drained book, a mismatch with the engine's counters
+	Invalid             // the run says nothing: a late generator, a drained book, counters that could not be read
+	Broken              // the system is wrong: an order lost, matched twice, or not resting
 	Interrupted         // ended before its time
 )
 
 var verdicts = []struct {
 	name string
 	code int
-}{{"PASS", 0}, {"FAIL", 99}, {"INVALID", 97}, {"INTERRUPTED", 105}}
+}{{"PASS", 0}, {"FAIL", 99}, {"INVALID", 97}, {"BROKEN", 98}, {"INTERRUPTED", 105}}
 
 // String is the verdict in capitals.
 func (v Verdict) String() string { return verdicts[min(int(v), len(verdicts)-1)].name }

@@ -14,7 +14,7 @@ func TestVerdictsFromGoodToBad(t *testing.T) {
 	for v := Pass; v <= Interrupted; v++ {
 		got = append(got, fmt.Sprint(v, " ", v.ExitCode()))
 	}
-	want := []string{"PASS 0", "FAIL 99", "INVALID 97", "INTERRUPTED 105"}
+	want := []string{"PASS 0", "FAIL 99", "INVALID 97", "BROKEN 98", "INTERRUPTED 105"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
@@ -29,8 +29,10 @@ func TestEffectOfChecks(t *testing.T) {
 		{Held, false, Pass}, {Held, true, Pass},
 		{Warned, false, Pass}, {Warned, true, Pass},
 		{Unmeasured, false, Pass}, {Unmeasured, true, Invalid},
-		{Broken, false, Failed}, {Broken, true, Failed},
+		{Missed, false, Failed}, {Missed, true, Failed},
 		{Voided, false, Invalid}, {Voided, true, Invalid},
+		{Wrong, false, Broken}, {Wrong, true, Broken},
+		{Undecided, false, Pass}, {Undecided, true, Pass},
 	} {
 		if got := (Check{Status: test.status, Required: test.required}).Effect(); got != test.want {
 			t.Errorf("%v, required %v, gives %v, want %v", test.status, test.required, got, test.want)
@@ -38,24 +40,31 @@ func TestEffectOfChecks(t *testing.T) {
 	}
 }
 
+// The worst comes first, and what does not hold is told whatever else does not.
 func TestCauses(t *testing.T) {
-	checks := []Check{
-		{ID: "p99", Status: Held},
-		{ID: "pause", Status: Unmeasured},
-		{ID: "rise", Status: Undecided},
-		{ID: "errors", Status: Broken},
-		{ID: "errors", Status: Broken, Run: "deep"},
-		{ID: "reconcile", Status: Voided},
-		{ID: "matches", Status: Unmeasured, Required: true},
-	}
-	for verdict, want := range map[Verdict][]Check{
-		Pass:        {checks[1], checks[2], checks[6]},
-		Failed:      {checks[3], checks[4]},
-		Invalid:     {checks[5], checks[6]},
-		Interrupted: nil,
+	var (
+		held     = Check{ID: "p99", Status: Held}
+		pause    = Check{ID: "pause", Status: Unmeasured}
+		rise     = Check{ID: "rise", Status: Undecided}
+		errors   = Check{ID: "errors", Status: Missed}
+		dead     = Check{ID: "dead", Status: Voided}
+		matches  = Check{ID: "matches", Status: Unmeasured, Required: true}
+		mismatch = Check{ID: "reconcile", Status: Wrong}
+	)
+	for name, test := range map[string]struct {
+		verdict Verdict
+		checks  []Check
+		want    []Check
+	}{
+		"a pass, with what is open":  {Pass, []Check{held, pause, rise}, []Check{rise, pause}},
+		"a failure":                  {Failed, []Check{held, pause, errors}, []Check{errors}},
+		"a failure that is invalid":  {Invalid, []Check{errors, matches, dead}, []Check{dead, matches, errors}},
+		"a broken engine":            {Broken, []Check{errors, dead, mismatch}, []Check{mismatch, dead, errors}},
+		"an interrupt":               {Interrupted, []Check{errors, dead}, nil},
+		"an interrupt, and mismatch": {Interrupted, []Check{errors, mismatch}, []Check{mismatch}},
 	} {
-		if diff := cmp.Diff(want, (&Report{Checks: checks, Verdict: verdict}).Causes()); diff != "" {
-			t.Errorf("causes of %v (-want +got):\n%s", verdict, diff)
+		if diff := cmp.Diff(test.want, (&Report{Checks: test.checks, Verdict: test.verdict}).Causes()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
@@ -72,7 +81,8 @@ func judged(t *testing.T, interrupted bool, late ...bool) *Report {
 		}
 		r.Runs = append(r.Runs, &RunReport{
 			Experiment: Experiment{Plan: new(ordergen.Plan)},
-			Result:     &client.Result{Lateness: trend(100, lateness, 0, 0), Interrupted: interrupted},
+			Result:     &client.Result{Lateness: trend(100, lateness, 0, 0), Interrupted: interrupted, Parts: []client.Part{{Sent: 100, Accepted: 100, Latency: client.NewTrend(), Service: client.NewTrend()}}},
+			Lacks:      Features{Counters: true},
 		})
 	}
 	r.judge(Trial{Profile: p})

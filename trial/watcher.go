@@ -11,13 +11,13 @@ import (
 type Watcher interface {
 	// Planned comes before anything is sent.
 	Planned(runs []Experiment)
-	// Unread names what the system did not tell of itself before a run.
-	Unread(err error)
 	// Seeding counts the resting orders that a run's book has taken, from 0 to all of them.
 	Seeding(taken, total int)
 	// Sending comes once a second, and when the last order is answered. The matches are
-	// those since the run began.
+	// those since the run began. A slow watcher misses some.
 	Sending(e Experiment, p client.Progress, matches observe.Growth)
+	// Disturbed comes in mid-run, once the disturbance of a case has begun, or could not be.
+	Disturbed(what string, err error)
 	// Probed comes after each rate that a search for the capacity has tried.
 	Probed(p Probe)
 	// Judged comes last, with all that the trial showed.
@@ -30,7 +30,7 @@ type Watcher interface {
 type unwatched struct{}
 
 func (unwatched) Planned([]Experiment)                                {}
-func (unwatched) Unread(error)                                        {}
+func (unwatched) Disturbed(string, error)                             {}
 func (unwatched) Seeding(int, int)                                    {}
 func (unwatched) Sending(Experiment, client.Progress, observe.Growth) {}
 func (unwatched) Probed(Probe)                                        {}

@@ -60,13 +60,19 @@ func (h *HTTP) Seed(ctx context.Context, shard string, orders iter.Seq[ordergen.
 	return err
 }
 
-// Snapshot scrapes the endpoints.
+// Snapshot scrapes the endpoints. A target that has no /metrics of its own tells nothing,
+// where none was asked for.
 func (h *HTTP) Snapshot(ctx context.Context) (observe.Snapshot, error) {
 	s := observe.Scraper{URLs: h.Metrics, Mapping: h.Mapping}
-	if len(s.URLs) == 0 {
-		s.URLs = []string{h.base() + "/metrics"}
+	if len(s.URLs) > 0 {
+		return s.Scrape(ctx)
 	}
-	return s.Scrape(ctx)
+	s.URLs = []string{h.base() + "/metrics"}
+	now, err := s.Scrape(ctx)
+	if errors.Is(err, observe.ErrNoMetrics) {
+		return observe.Snapshot{}, nil
+	}
+	return now, err
 }
 
 // Reset is Between.
@@ -85,9 +91,10 @@ func (h *HTTP) Disturb(ctx context.Context) (end func(), err error) {
 	return nil, h.Outage(ctx)
 }
 
-// Lacks is what there is no function for; a running system may hold what others sent.
+// Lacks is what there is no function for. A running system may hold what others sent, and has
+// counters for certain only where their endpoints are named.
 func (h *HTTP) Lacks() trial.Features {
-	return trial.Features{Reset: h.Between == nil, Disturb: h.Outage == nil, Fresh: true}
+	return trial.Features{Reset: h.Between == nil, Disturb: h.Outage == nil, Fresh: true, Counters: len(h.Metrics) == 0}
 }
 
 // Close closes the connections to the target.

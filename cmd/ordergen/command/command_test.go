@@ -291,7 +291,7 @@ func TestInterruptedCommand(t *testing.T) {
 	if code != exitInterrupted {
 		t.Errorf("it exits with %d, want %d", code, exitInterrupted)
 	}
-	expectText(t, "the report", out, "nothing lost, nothing matched twice", "verdict\n  A2  INTERRUPTED")
+	expectText(t, "the report", out, "figures of one shard are", "verdict\n  A2  INTERRUPTED")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -334,7 +334,7 @@ func TestShell(t *testing.T) {
 	if err == nil {
 		t.Fatal("there is no error")
 	}
-	expectText(t, "the error", err.Error(), "no such container; exit 3", "exit status 3: no such container\n")
+	expectText(t, "the error", err.Error(), "no such container; exit 3", "exit status 3: no such container")
 
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -356,7 +356,7 @@ func TestTargetFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (trial.Features{Reset: true, Disturb: true, Fresh: true}); bare.(trial.Limited).Lacks() != want {
+	if want := (trial.Features{Reset: true, Disturb: true, Fresh: true, Counters: true}); bare.(trial.Limited).Lacks() != want {
 		t.Errorf("a target without flags lacks %+v, want %+v", bare.(trial.Limited).Lacks(), want)
 	}
 	if urls := all.(*system.HTTP).Metrics; len(urls) != 2 || urls[1] != "http://b/metrics" {

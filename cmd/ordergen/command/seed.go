@@ -5,10 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"strconv"
-	"time"
 
 	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
@@ -56,14 +52,13 @@ func (a *app) seedCommand() *cobra.Command {
 					ladder.Levels = levels
 				}
 			}
-			prefix := "seed-"
-			if on.url != "" { // where orders of other seeds may rest
-				prefix += "t" + strconv.FormatInt(time.Now().UnixMilli(), 36) + "t-"
-			}
-			book, err := ordergen.NewBook(p.Runs[0].BookConfig(seed, prefix))
+			// The book is the one that a run of the case begins with, ids and all, so that a
+			// target notices when it is seeded twice.
+			runs, err := trial.Trial{Profile: p, Seed: seed}.Plan()
 			if err != nil {
 				return err
 			}
+			book := runs[0].Literal.Book
 			if dryRun {
 				return writeSeeds(a.console.Out, p, book)
 			}
@@ -116,10 +111,27 @@ func (a *app) seed(ctx context.Context, s trial.System, p ordergen.Profile, book
 	for _, l := range p.Runs[0].Seeds {
 		fmt.Fprintf(a.console.Out, "  %d orders on %d levels for each of %d symbols, from %v upward\n", l.Ladder.Orders, l.Ladder.Levels, len(l.Symbols), l.Ladder.Touch)
 	}
-	after, _ := s.Snapshot(ctx)
-	for _, shard := range slices.Sorted(maps.Keys(after.Shards)) {
-		f := after.Shards[shard].Figures
-		fmt.Fprintf(a.console.Out, "  shard %s holds %s asks on %s levels\n", shard, humanize.Comma(f[observe.RestingAsks]), humanize.Comma(f[observe.AskLevels]))
+	after, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	for _, shard := range p.Shards {
+		if c := after.Shards[shard.Name]; c != nil {
+			fmt.Fprintf(a.console.Out, "  shard %s %s\n", shard.Name, holds(c, int64(book.Len(shard.Symbols...))))
+		}
 	}
 	return nil
+}
+
+// holds is what a shard says of its book after n asks were seeded. Gauges that know of fewer
+// are not up to date.
+func holds(c *observe.Counters, n int64) string {
+	asks, told := c.Figures[observe.RestingAsks]
+	switch {
+	case !told || asks < n:
+		return "does not know what it holds until the first order"
+	case asks > n:
+		return fmt.Sprintf("holds %s asks, more than the %s that were seeded: it held some before", humanize.Comma(asks), humanize.Comma(n))
+	}
+	return fmt.Sprintf("holds %s asks on %s levels", humanize.Comma(asks), humanize.Comma(c.Figures[observe.AskLevels]))
 }

@@ -1,0 +1,36 @@
+package trial
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ordergen/ordergen/client"
+)
+
+// A watcher that takes a minute for each progress misses some, never the last, and holds
+// nobody up.
+func TestTellerHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var told []int64
+		teller := newTeller(func(p client.Progress) {
+			time.Sleep(time.Minute)
+			told = append(told, p.Sent)
+		})
+		began := time.Now()
+		for n := range int64(100) {
+			teller.tell(client.Progress{Sent: n})
+			if n == 0 {
+				synctest.Wait() // until it is busy
+			}
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("telling took %v", took)
+		}
+		teller.stop()
+		if !slices.Equal(told, []int64{0, 99}) {
+			t.Errorf("it was told %v, want the first and the last", told)
+		}
+	})
+}
