@@ -30,6 +30,7 @@ const (
 
 type sample struct {
 	slot
+	index                      uint64
 	phase                      int
 	latency, service, lateness time.Duration
 	fate                       Fate
@@ -68,6 +69,7 @@ func (r *recorder) record(s sample) {
 		p.Unknown++
 	}
 	p.Latency.Record(s.latency)
+	p.Batches.Add(s.index, s.latency)
 	p.Service.Record(s.service)
 	r.symbols[s.symbol]++
 	r.lateness.Record(s.lateness)
@@ -83,12 +85,13 @@ func (r *recorder) record(s sample) {
 	}
 }
 
-func (r *recorder) drop(s slot, phase int) {
+func (r *recorder) drop(s slot, phase int, index uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.parts[phase][s.group]
 	p.Dropped++
 	p.Latency.RecordBeyond()
+	p.Batches.AddBeyond(index)
 
 	w := Window{Dropped: 1}
 	r.counts.add(w)

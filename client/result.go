@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/compare"
 )
 
 // Result is what a run measured. Due = Sent + Dropped, in each part and in all.
@@ -43,6 +44,9 @@ type Part struct {
 
 	Latency *Trend // intended time to answered; dropped orders are beyond all
 	Service *Trend // sent to answered
+
+	// Batches is Latency by index, for what depends on how latencies bunch: see Sample.
+	Batches *compare.Batches
 }
 
 func newPart(phase Phase, group string) Part {
@@ -52,6 +56,7 @@ func newPart(phase Phase, group string) Part {
 		Discard: phase.Discard,
 		Latency: NewTrend(),
 		Service: NewTrend(),
+		Batches: new(compare.Batches),
 	}
 }
 
@@ -69,7 +74,12 @@ func (p *Part) add(o Part) {
 	p.Dropped += o.Dropped
 	p.Latency.Merge(o.Latency)
 	p.Service.Merge(o.Service)
+	p.Batches.Merge(o.Batches)
 }
+
+// Sample is what the latencies of the part tell of their quantile q, to be compared with
+// those of another part or run.
+func (p Part) Sample(q float64) compare.Sample { return compare.NewSample(q, p.Latency, p.Batches) }
 
 // result merges the recorders, after the workers have ended.
 func (r *run) result(interrupted bool) *Result {

@@ -277,6 +277,7 @@ func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time
 	answered := r.now()
 	s := sample{
 		slot:     r.slots[o.Symbol],
+		index:    k,
 		phase:    r.phase(due),
 		latency:  answered - due,
 		service:  answered - sent,
@@ -293,7 +294,7 @@ func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time
 // drop accounts for an order that is due and never sent.
 func (r *run) drop(rec *recorder, k uint64) {
 	o := r.Stream.At(k)
-	rec.drop(r.slots[o.Symbol], r.phase(r.Schedule.Due(k)))
+	rec.drop(r.slots[o.Symbol], r.phase(r.Schedule.Due(k)), k)
 	rec.except(Hole{k, Dropped}, o, r.Stream.Aggressive(k), nil)
 }
 

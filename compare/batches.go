@@ -59,6 +59,14 @@ func (b *Batches) add(k uint64, bucket int) {
 
 // at is the batch of position k.
 func (b *Batches) at(k uint64) *batch {
+	if i := k>>b.shift - b.first; i < uint64(len(b.batches)) && b.batches[i] != nil {
+		return b.batches[i]
+	}
+	return b.reach(k)
+}
+
+// reach makes room for the batch of position k.
+func (b *Batches) reach(k uint64) *batch {
 	for {
 		position := k >> b.shift
 		if len(b.batches) == 0 {
@@ -125,8 +133,11 @@ func (b *batch) merge(o *batch) {
 	b.orders += o.orders
 }
 
-// Merge adds what o has counted of the same run.
+// Merge adds what o has counted of the same run; nil has counted nothing.
 func (b *Batches) Merge(o *Batches) {
+	if o == nil {
+		return
+	}
 	for b.shift < o.shift {
 		b.double()
 	}

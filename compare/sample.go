@@ -45,9 +45,12 @@ const (
 )
 
 // NewSample draws from the latencies of a stretch what they tell of quantile q, which lies
-// between 0 and 1.
+// between 0 and 1. Without batches they are taken to be independent.
 func NewSample(q float64, latencies Latencies, batches *Batches) Sample {
-	s := Sample{Quantile: q, Orders: latencies.Count(), Effect: batches.effect(1 - q)}
+	s := Sample{Quantile: q, Orders: latencies.Count(), Effect: 1}
+	if batches != nil {
+		s.Effect = batches.effect(1 - q)
+	}
 	for i := 0; s.Orders > 0; i++ {
 		share := s.share(i)
 		if share >= 1 {
