@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -45,18 +46,19 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 		answers = make([]map[string]*dto.MetricFamily, len(s.URLs))
 		errs    = make([]error, len(s.URLs))
 	)
-	for i, url := range s.URLs {
-		reading.Go(func() { answers[i], errs[i] = s.read(ctx, url) })
+	for i, address := range s.URLs {
+		reading.Go(func() { answers[i], errs[i] = s.read(ctx, address) })
 	}
 	reading.Wait()
-	for i, url := range s.URLs {
+	for i, address := range s.URLs {
 		if errs[i] != nil {
-			errs[i] = fmt.Errorf("metrics of %s: %w", url, errs[i])
-			snapshot.Unread = append(snapshot.Unread, url)
+			name := redacted(address)
+			errs[i] = fmt.Errorf("metrics of %s: %w", name, errs[i])
+			snapshot.Unread = append(snapshot.Unread, name)
 			continue
 		}
 		snapshot.add(answers[i], s.Mapping)
-		snapshot.addCollectors(answers[i], url)
+		snapshot.addCollectors(answers[i], redacted(address))
 	}
 	return snapshot, errors.Join(errs...)
 }
@@ -77,8 +79,17 @@ func (s Scraper) withDefaults() Scraper {
 	return s
 }
 
-func (s Scraper) read(ctx context.Context, url string) (map[string]*dto.MetricFamily, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+// redacted is an address without its password.
+func redacted(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Redacted()
+}
+
+func (s Scraper) read(ctx context.Context, address string) (map[string]*dto.MetricFamily, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, err
 	}

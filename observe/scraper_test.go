@@ -218,3 +218,13 @@ func TestScrapeOfAHangingEndpoint(t *testing.T) {
 		t.Errorf("what the good endpoint says (-want +got):\n%s", diff)
 	}
 }
+
+func TestScrapeTellsNoPassword(t *testing.T) {
+	s, err := Scraper{URLs: []string{"http://me:secret@127.0.0.1:1/metrics"}}.Scrape(t.Context())
+	if err == nil {
+		t.Fatal("there is no error")
+	}
+	if text := err.Error() + s.Unread[0]; strings.Contains(text, "secret") {
+		t.Errorf("the password is told: %s", text)
+	}
+}

@@ -138,8 +138,11 @@ func (c *Console) Refused(p ordergen.Profile, err error) {
 
 // progressText leaves room for a short bar in a line of 80.
 func progressText(p client.Progress, matches observe.Growth) string {
-	line := fmt.Sprintf("%6s of %s %7s sent %6.1f/s  p99 %s  %d errors",
-		clock(p.Elapsed), clock(p.Total), humanize.Comma(p.Sent), p.Rate, milliseconds(p.P99), p.Failed)
+	line := fmt.Sprintf("%6s of %s %7s sent %6.1f/s", clock(p.Elapsed), clock(p.Total), humanize.Comma(p.Sent), p.Rate)
+	if p.P99 > 0 { // not so before the first answer, and in a warm-up
+		line += fmt.Sprintf("  p99 %s", milliseconds(p.P99))
+	}
+	line += fmt.Sprintf("  %d errors", p.Failed)
 	if p.Dropped > 0 {
 		line += fmt.Sprintf("  %d dropped", p.Dropped)
 	}

@@ -32,6 +32,14 @@ func TestProgressText(t *testing.T) {
 	}
 }
 
+// In a warm-up, and before the first answer, there is no p99 to tell.
+func TestProgressWithoutAQuantile(t *testing.T) {
+	got := progressText(client.Progress{Elapsed: time.Second, Total: time.Minute, Sent: 5, Rate: 5}, untold)
+	if diff := cmp.Diff("0:01.0 of 1:00.0       5 sent    5.0/s  0 errors", got); diff != "" {
+		t.Errorf("progress (-want +got):\n%s", diff)
+	}
+}
+
 // tellMinutes shows a run of 100 s, told each second, and once more when the last answer comes.
 func tellMinutes(t *testing.T, c *Console) {
 	t.Helper()

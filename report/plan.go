@@ -40,6 +40,9 @@ func writePlan(w io.Writer, e trial.Experiment) {
 	for i, s := range stages(e) {
 		line(first(i, "rate"), "%v", s)
 	}
+	if e.Run.Arrival != "" {
+		line("arrival", "%s", e.Run.Arrival)
+	}
 	if e.Start > 0 {
 		line("warm-up", "the first %v, kept out of every figure", e.Start)
 	}

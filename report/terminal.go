@@ -176,7 +176,7 @@ func writeErrors(w io.Writer, r *trial.RunReport) {
 	}
 	heading(w, "errors")
 	for _, text := range slices.Sorted(maps.Keys(r.Result.Errors)) {
-		fmt.Fprintf(w, "%s%7s × %s\n", indent, comma(r.Result.Errors[text]), text)
+		fmt.Fprintf(w, "%s%7s × %s\n", indent, comma(r.Result.Errors[text]), oneLine(text))
 	}
 }
 

@@ -81,7 +81,7 @@ func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
 	if err != nil {
 		return e, err
 	}
-	if e.Schedule, err = arrival.Ramp(stages...); err != nil {
+	if e.Schedule, err = arrival.Parse(run.Arrival, t.Seed, stages); err != nil {
 		return e, err
 	}
 	if e.Literal, err = ordergen.NewPlan(stream, book, e.Schedule.Len()); err != nil {

@@ -26,10 +26,8 @@ type marks struct {
 	all []observe.Snapshot
 }
 
-const (
-	longestLook = 3 * time.Second // that a run waits for its last marks
-	mostDue     = 1024            // marks that wait; more are not read
-)
+// mostDue is how many marks may wait to be read; more are not read.
+const mostDue = 1024
 
 // late is a mark that could not be read in time.
 var late = observe.Snapshot{Unread: []string{"all, as the ones before took too long"}}
@@ -75,10 +73,10 @@ func (m *marks) windowEnd() {
 	}
 }
 
-// stop waits for the marks that are asked for, for a short time.
-func (m *marks) stop() {
+// stop waits for the marks that are asked for, no longer than patience.
+func (m *marks) stop(patience time.Duration) {
 	close(m.due)
-	timer := time.AfterFunc(longestLook, m.cancel)
+	timer := time.AfterFunc(patience, m.cancel)
 	<-m.done
 	timer.Stop()
 	m.cancel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
@@ -28,7 +29,7 @@ func mark(matches ...int64) observe.Snapshot {
 // watched is marks that has seen marks, the first of them before the run.
 func watched(warmup bool, marks ...observe.Snapshot) *marks {
 	w := newMarks(context.Background(), nil, []ordergen.Shard{{Name: "a"}, {Name: "b"}}, marks[0], warmup)
-	w.stop()
+	w.stop(time.Minute)
 	w.all = append(w.all, marks[1:]...)
 	return w
 }

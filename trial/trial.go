@@ -223,7 +223,7 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 	result, err := runner.Run(ctx)
 	fault := stop()
 	restore()
-	marks.stop()
+	marks.stop(patience(ctx))
 	teller.stop()
 	if err != nil {
 		return nil, err
@@ -241,6 +241,15 @@ func shardOf(shards []ordergen.Shard) func(symbol string) string {
 	return func(symbol string) string { return names[symbol] }
 }
 
+// patience is how long a run waits for counters after its last answer: shortly where
+// somebody wants it to end.
+func patience(ctx context.Context) time.Duration {
+	if ctx.Err() != nil {
+		return 500 * time.Millisecond
+	}
+	return 3 * time.Second
+}
+
 // gather reads the system's counters when it has finished, and reconciles.
 func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, marks *marks) *RunReport {
 	due := e.Plan.Stream.Demand(0, result.Due)
@@ -250,7 +259,13 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 		return reconcile(t.Profile.Shards, want, append(slices.Clone(marks.all), after)...)
 	}
 	// An interrupted run is reconciled too, in a little time of its own.
-	after := settle(context.WithoutCancel(ctx), t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
+	settling := context.WithoutCancel(ctx)
+	if result.Interrupted {
+		var cancel context.CancelFunc
+		settling, cancel = context.WithTimeout(settling, time.Second)
+		defer cancel()
+	}
+	after := settle(settling, t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
 	reconciliation := compare(after)
 	marks.end(after)
 	return &RunReport{

@@ -28,7 +28,10 @@ const (
 // report, a second one the process.
 func Main(words ...string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
+	context.AfterFunc(ctx, func() {
+		stop() // from here on an interrupt does what it does to any process
+		fmt.Fprintln(os.Stderr, "interrupted: the report of what was sent follows; interrupt again to end at once")
+	})
 	os.Exit(Run(ctx, append(words, os.Args[1:]...), report.NewConsole(os.Stdout), os.Stderr))
 }
 

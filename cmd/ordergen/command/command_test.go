@@ -1,12 +1,17 @@
 package command
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -97,7 +102,7 @@ func TestCommandHelps(t *testing.T) {
 		"plan":      {"plan CASE", "--duration", "--seed", "--warmup", "--literal-book"},
 		"seed":      {"--mode", "--depth", "(default 500)", "--levels", "(default 50)", "--target", "--seed", "--dry-run"},
 		"suite":     {"--shard", "--gateway", "--metrics", "--between", "--disturb", "--duration", "--seed", "--find-max"},
-		"isolation": {"--rate", "--peak", "--duration", "--seed"},
+		"isolation": {"--target", "--metrics", "--rate", "--peak", "--duration", "--seed"},
 		"serve":     {"--case", "GATEWAY_URL"},
 	} {
 		for _, flag := range []string{"-help", "--help", "-h"} {
@@ -340,6 +345,107 @@ func TestShell(t *testing.T) {
 	defer cancel()
 	if err := shell(ctx, "exec sleep 60"); err == nil {
 		t.Error("a command outlives its context")
+	}
+}
+
+// What a command leaves running does not hold up what waits for the command, and may go on
+// writing.
+func TestShellLeavesTheBackgroundAlone(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	pid := filepath.Join(t.TempDir(), "pid")
+	if err := shell(ctx, "sleep 60 & echo $! > "+pid); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sleep, _ := os.FindProcess(n)
+	if err := sleep.Signal(syscall.Signal(0)); err != nil {
+		t.Errorf("what was left running is gone: %v", err)
+	}
+	sleep.Kill()
+}
+
+// A disk that is full leaves the old file, and nothing beside it.
+func TestOutputThatFails(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x.json")
+	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	o := outputs{paths: make([]string, len(formats))}
+	o.paths[0] = path
+	if err := o.open(); err != nil {
+		t.Fatal(err)
+	}
+	o.files[0].Close() // so that writing fails
+	err := o.write(&trial.Report{})
+	o.discard()
+	if err == nil || !strings.Contains(err.Error(), "-"+formats[0].flag+" "+path) {
+		t.Errorf("it gives %v", err)
+	}
+	if old, _ := os.ReadFile(path); string(old) != "old" {
+		t.Errorf("the old file is %q now", old)
+	}
+	if files, _ := os.ReadDir(dir); len(files) != 1 {
+		t.Errorf("%d files are left, want the old one", len(files))
+	}
+}
+
+// The first interrupt ends the run with its report, the second one the process.
+func TestInterruptsOfAProcess(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "ordergen")
+	if out, err := exec.Command("go", "build", "-o", binary, "github.com/ordergen/ordergen/cmd/ordergen").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, twice := range []bool{false, true} {
+		var (
+			orders = make(chan struct{})
+			once   sync.Once
+			hang   = make(chan struct{}) // the metrics, so that the report has to wait
+			shard  = newShard(t)
+			out    strings.Builder
+		)
+		target := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if n := shard.Counters().Received[ordergen.Buy]; n > 3 {
+				once.Do(func() { close(orders) })
+				if twice && r.URL.Path == "/metrics" {
+					<-hang
+				}
+			}
+			shard.ServeHTTP(w, r)
+		}))
+		cmd := exec.CommandContext(t.Context(), binary, "run", "a2", "-target", target)
+		cmd.Stdout = &out
+		errOut, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		<-orders
+		cmd.Process.Signal(os.Interrupt)
+		if line, err := bufio.NewReader(errOut).ReadString('\n'); err != nil || !strings.Contains(line, "interrupt again") {
+			t.Errorf("it says %q, %v", line, err)
+		}
+		if twice {
+			cmd.Process.Signal(os.Interrupt)
+		}
+		cmd.Wait()
+		close(hang)
+		if code := cmd.ProcessState.ExitCode(); !twice && code != exitInterrupted || twice && code != -1 {
+			t.Errorf("interrupted, twice %v, it exits with %d:\n%s", twice, code, out.String())
+		}
+		if reported := strings.Contains(out.String(), "A2  INTERRUPTED"); reported == twice {
+			t.Errorf("interrupted, twice %v, its report is there: %v:\n%s", twice, reported, out.String())
+		}
 	}
 }
 

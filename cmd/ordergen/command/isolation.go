@@ -28,6 +28,9 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 			if err != nil {
 				return err
 			}
+			if err := on.check("-target"); err != nil {
+				return err
+			}
 			i := trial.Isolation{
 				Profile:  p,
 				Steady:   ordergen.PerSecond(steady),
@@ -51,6 +54,7 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 			})
 		},
 	}
+	on.registerAddress(cmd)
 	flags := cmd.Flags()
 	flags.Int64Var(&steady, "rate", 200, "`orders/s` on the first shard, all along")
 	flags.Int64Var(&peak, "peak", 1000, "`orders/s` that the second shard rises to in the second half")

@@ -71,8 +71,7 @@ func (a *app) seedCommand() *cobra.Command {
 	flags.IntVar(&levels, "levels", 50, "price `levels` per symbol, in place of the case's")
 	flags.Uint64Var(&seed, "seed", 1, "`N` of the book: the same seed is the same book")
 	flags.BoolVar(&dryRun, "dry-run", false, "print the JSON of the requests and stop")
-	flags.StringVar(&on.url, "target", "", "`URL` of a running shard or gateway in place of the embedded engine")
-	flags.StringVar(&on.metrics, "metrics", "", "Prometheus endpoints of the running target, `URL,URL`")
+	on.registerAddress(cmd)
 	return cmd
 }
 

@@ -17,14 +17,22 @@ import (
 type target struct{ url, metrics, between, disturb string }
 
 func (f *target) register(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.url, "target", "", "`URL` of a running gateway or shard, whichever the case talks to, in place of the embedded engine")
-	f.registerRest(cmd)
+	f.registerAddress(cmd)
+	f.registerCommands(cmd)
 }
 
-// registerRest leaves out the address, which a suite has two of.
-func (f *target) registerRest(cmd *cobra.Command) {
+// registerAddress is for a target that is left as it is.
+func (f *target) registerAddress(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.url, "target", "", "`URL` of a running gateway or shard, whichever the case talks to, in place of the embedded engine")
+	f.registerMetrics(cmd)
+}
+
+func (f *target) registerMetrics(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.metrics, "metrics", "", "Prometheus endpoints of the running target, `URL,URL`; its own /metrics if not given")
+}
+
+func (f *target) registerCommands(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.metrics, "metrics", "", "Prometheus endpoints of the running target, `URL,URL`; its own /metrics if not given")
 	flags.StringVar(&f.between, "between", "", "shell `command` that restarts or clears the running target between runs; it gets the next run's name as RUN")
 	flags.StringVar(&f.disturb, "disturb", "", "shell `command` that does to the running target what the case asks for in mid-run")
 }

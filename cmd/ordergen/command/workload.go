@@ -14,6 +14,7 @@ type workload struct {
 	seed     uint64
 	literal  bool
 	warmup   time.Duration
+	arrival  string
 }
 
 func (w *workload) register(cmd *cobra.Command) {
@@ -21,6 +22,7 @@ func (w *workload) register(cmd *cobra.Command) {
 	flags.DurationVar(&w.duration, "duration", 0, "scale all stages and windows to this `time` in all; the case's own if not given")
 	flags.Uint64Var(&w.seed, "seed", 1, "`N` of the workload: the same seed is the same workload")
 	flags.BoolVar(&w.literal, "literal-book", false, "seed the book as declared, without a top-up")
+	flags.StringVar(&w.arrival, "arrival", "", "`process` by which the orders come, such as poisson or hawkes:n=0.7; the case's own if not given")
 	flags.DurationVar(&w.warmup, "warmup", 0, "send for this `time` first; its samples stay out of every figure")
 }
 
@@ -33,6 +35,11 @@ func (w *workload) trial(cmd *cobra.Command, word string) (t trial.Trial, err er
 	if cmd.Flags().Changed("duration") {
 		if t.Profile, err = t.Profile.Lasting(w.duration); err != nil {
 			return t, fmt.Errorf("-duration: %w", err)
+		}
+	}
+	if w.arrival != "" {
+		for i := range t.Profile.Runs {
+			t.Profile.Runs[i].Arrival = w.arrival
 		}
 	}
 	return t, nil
