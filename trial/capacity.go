@@ -9,43 +9,6 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Capacity is the highest arrival rate that a target holds: at which every threshold
-// of the case holds, fewer than 1 % of the orders fail, and none is dropped.
-type Capacity struct {
-	Held   int64 // orders/s; 0 where not even the first rate held
-	Broken int64 // lowest rate found not to hold; 0 where the search ended below it
-	Probes []Probe
-	Err    error // why the search ended early
-}
-
-// checks are what a search has found beside a rate: that it could not go on, or that the
-// target loses orders, which says nothing of its capacity.
-func (c *Capacity) checks() (all []Check) {
-	if c.Err != nil {
-		all = append(all, Check{ID: Highest, Status: Voided})
-	}
-	for _, p := range c.Probes {
-		if p.Report.Verdict == Broken {
-			all = append(all, Check{ID: Highest, Got: exactly(float64(p.Rate)), Unit: "orders/s", Status: Wrong})
-		}
-	}
-	return all
-}
-
-// Probe is one rate tried.
-type Probe struct {
-	Rate   int64 // orders/s
-	P99    time.Duration
-	Held   bool
-	Report *Report // of the run at this rate
-}
-
-// Search bounds the search for a capacity.
-type Search struct {
-	Probe   time.Duration // of sending at one rate; 3 s if 0
-	Highest int64         // orders/s, where the search ends at the latest; 20,000 if 0
-}
-
 // within is how close the search closes in: 5 %.
 const within = 1.05
 
@@ -120,10 +83,11 @@ func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, e
 	if err := t.System.Reset(ctx, run.Name); err != nil {
 		return Probe{}, fmt.Errorf("between probes, before %s: %w", run.Name, err)
 	}
-	report, err := t.Run(ctx)
+	report, err := t.runCase(ctx)
 	if err != nil {
 		return Probe{}, err
 	}
+	t.judge(report)
 	if err := ctx.Err(); err != nil {
 		return Probe{}, err
 	}

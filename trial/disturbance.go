@@ -7,7 +7,7 @@ import (
 	"github.com/ordergen/ordergen/client"
 )
 
-var inf = math.Inf(1)
+var _ Criterion = disturbance{}
 
 // disturbance bounds how far p99 may rise above its value before.
 type disturbance ordergen.Disturbance

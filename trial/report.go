@@ -35,32 +35,21 @@ type RunReport struct {
 	Lacks          Features // of the system
 }
 
-func newReport(t Trial) *Report {
-	return &Report{Profile: t.Profile, Seed: t.Seed, Started: time.Now()}
+// Capacity is the highest arrival rate that a target holds: at which every threshold
+// of the case holds, fewer than 1 % of the orders fail, and none is dropped.
+type Capacity struct {
+	Held   int64 // orders/s; 0 where not even the first rate held
+	Broken int64 // lowest rate found not to hold; 0 where the search ended below it
+	Probes []Probe
+	Err    error // why the search ended early
 }
 
-// judge draws the verdict: the worst that a check says.
-func (r *Report) judge(t Trial) {
-	interrupted := len(r.Runs) < len(t.Profile.Runs) && r.Err == nil
-	for _, run := range r.Runs {
-		r.Checks = append(r.Checks, t.checks(run)...)
-		interrupted = interrupted || run.Result.Interrupted
-	}
-	if perMille := t.Profile.Criteria.Scaling; perMille > 0 && t.Baseline != nil && len(r.Runs) > 0 {
-		r.Checks = append(r.Checks, r.scaling(perMille, len(t.Profile.Shards), *t.Baseline))
-	}
-	if r.Capacity != nil {
-		r.Checks = append(r.Checks, r.Capacity.checks()...)
-	}
-	for _, c := range r.Checks {
-		r.Verdict = max(r.Verdict, c.Effect())
-	}
-	if r.Err != nil {
-		r.Verdict = max(r.Verdict, Invalid)
-	}
-	if interrupted {
-		r.Verdict = Interrupted
-	}
+// Probe is one rate tried.
+type Probe struct {
+	Rate   int64 // orders/s
+	P99    time.Duration
+	Held   bool
+	Report *Report // of the run at this rate
 }
 
 // Causes are the checks that do not hold, those of the worst effect first; of a pass what

@@ -6,6 +6,8 @@ import (
 	"github.com/ordergen/ordergen/observe"
 )
 
+var _ Criterion = skew{}
+
 // shareSigmas is the width of the interval within which a share must lie: with 15
 // shares of symbols and shards, a fair system leaves it once in a thousand runs.
 const shareSigmas = 4

@@ -1,11 +1,11 @@
 package trial
 
 import (
-	"time"
-
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 )
+
+var _ Criterion = thresholds(nil)
 
 // thresholds hold metrics of the client to expressions in k6's grammar.
 type thresholds []ordergen.Threshold
@@ -58,12 +58,4 @@ func unitOf(m client.Metric) string {
 		return "share"
 	}
 	return ""
-}
-
-// inMilliseconds is a latency as statistics have it, +Inf where it was never answered.
-func inMilliseconds(d time.Duration, within bool) float64 {
-	if !within || d == client.Forever {
-		return inf
-	}
-	return milliseconds(d)
 }

@@ -1,15 +1,12 @@
 package trial
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
-	"github.com/ordergen/ordergen/observe"
 )
 
 // Trial is a test case ready to be run on a system. Profile and System are required; to
@@ -32,6 +29,13 @@ type Trial struct {
 	Search *Search
 	// Watcher, if set, is told how the trial goes.
 	Watcher Watcher
+}
+
+func (t Trial) watcher() Watcher {
+	if t.Watcher == nil {
+		return unwatched{}
+	}
+	return t.Watcher
 }
 
 func (t Trial) validate() error {
@@ -103,180 +107,8 @@ func (t Trial) checkSystem() error {
 	return errors.Join(errs...)
 }
 
-// Run plans, seeds, sends and judges. The error says why the trial could not be run
-// at all; whatever it showed is in the report. When the context ends, the report
-// comes all the same, of what was sent by then.
-func (t Trial) Run(ctx context.Context) (*Report, error) {
-	if t.System == nil {
-		return nil, errors.New("System is nil, want what is to be tested, such as one of package system")
-	}
-	experiments, err := t.Plan()
-	if err != nil {
-		return nil, err
-	}
-	t.watcher().Planned(experiments)
-	report := newReport(t)
-	for i, e := range experiments {
-		run, err := t.next(ctx, i, e)
-		if run == nil && len(report.Runs) == 0 {
-			return nil, err
-		}
-		if run != nil {
-			report.Runs = append(report.Runs, run)
-		}
-		if err != nil && ctx.Err() == nil {
-			report.Err = err // what was measured before counts all the same
-		}
-		if err != nil || run.Result.Interrupted {
-			break
-		}
-	}
-	if t.Search != nil && ctx.Err() == nil && report.Err == nil {
-		c, err := t.FindCapacity(ctx, *t.Search)
-		if ctx.Err() == nil {
-			c.Err = err
-		}
-		report.Capacity = &c
-	}
-	report.judge(t)
-	t.watcher().Judged(report)
-	return report, nil
-}
-
-// next is run i, with what goes before it. Without a report the run has not begun.
-func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error) {
-	if i > 0 {
-		if err := t.System.Reset(ctx, e.Run.Name); err != nil {
-			return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
-		}
-	}
-	empty, err := look(ctx, t.System)
-	if err != nil {
-		return nil, fmt.Errorf("the target cannot be reconciled without its counters: %w", err)
-	}
-	if err := notEmpty(t.Profile.Shards, empty); err != nil {
-		return nil, err
-	}
-	if err := t.seed(ctx, e.Plan.Book); err != nil {
-		return nil, err
-	}
-	before, err := look(ctx, t.System)
-	if err != nil {
-		return nil, fmt.Errorf("the target cannot be reconciled without its counters: %w", err)
-	}
-	if err := overfull(t.Profile.Shards, e.Plan.Book, before); err != nil {
-		return nil, err
-	}
-	return t.send(ctx, e, before)
-}
-
-// seed sends each shard its asks.
-func (t Trial) seed(ctx context.Context, book *ordergen.Book) error {
-	taken := 0
-	progress := func(orders int) {
-		taken += orders
-		t.watcher().Seeding(taken, book.Len())
-	}
-	progress(0)
-	for _, shard := range t.Profile.Shards {
-		if book.Len(shard.Symbols...) == 0 {
-			continue
-		}
-		if err := t.System.Seed(ctx, shard.Name, book.Orders(shard.Symbols...), progress); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// send runs the open loop and gathers what the system says of itself on the way. A
-// disturbance that failed is an error beside the report.
-func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) (*RunReport, error) {
-	marks := newMarks(ctx, t.System, t.Profile.Shards, before, e.Start > 0)
-	start := make(chan struct{})
-	runner := t.runner(e)
-	runner.Target = onFirst(t.System.Target(), func() { close(start) })
-	runner.WindowEnd = func(int) { marks.windowEnd() }
-	teller := newTeller(func(p client.Progress) { t.watcher().Sending(e, p, marks.matches()) })
-	if t.Watcher != nil {
-		runner.Progress = teller.tell
-	}
-	events := []event{}
-	if e.Start > 0 {
-		events = append(events, event{e.Start, func(context.Context) error { marks.windowEnd(); return nil }})
-	}
-	restore := func() {}
-	if d := t.Profile.Criteria.Disturbance; d.At > 0 {
-		events = append(events, event{e.Start + d.At, func(ctx context.Context) error {
-			end, err := t.System.Disturb(ctx)
-			if end != nil {
-				restore = end
-			}
-			t.watcher().Disturbed(d.What, err)
-			if err != nil {
-				err = fmt.Errorf("%s: %w", d.What, err)
-			}
-			return err
-		}})
-	}
-	stop := schedule(ctx, start, events)
-	result, err := runner.Run(ctx)
-	fault := stop()
-	restore()
-	marks.stop(patience(ctx))
-	teller.stop()
-	if err != nil {
-		return nil, err
-	}
-	return t.gather(ctx, e, result, marks), fault
-}
-
-func shardOf(shards []ordergen.Shard) func(symbol string) string {
-	names := make(map[string]string)
-	for _, shard := range shards {
-		for _, symbol := range shard.Symbols {
-			names[symbol] = shard.Name
-		}
-	}
-	return func(symbol string) string { return names[symbol] }
-}
-
-// patience is how long a run waits for counters after its last answer: shortly where
-// somebody wants it to end.
-func patience(ctx context.Context) time.Duration {
-	if ctx.Err() != nil {
-		return 500 * time.Millisecond
-	}
-	return 3 * time.Second
-}
-
-// gather reads the system's counters when it has finished, and reconciles.
-func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, marks *marks) *RunReport {
-	due := e.Plan.Stream.Demand(0, result.Due)
-	done := due.Minus(result.Lost).Minus(result.Unknown)
-	want := e.Plan.Book.Expect(done, result.Unknown)
-	compare := func(after observe.Snapshot) Reconciliation {
-		return reconcile(t.Profile.Shards, want, append(slices.Clone(marks.all), after)...)
-	}
-	// An interrupted run is reconciled too, in a little time of its own.
-	settling := context.WithoutCancel(ctx)
-	if result.Interrupted {
-		var cancel context.CancelFunc
-		settling, cancel = context.WithTimeout(settling, time.Second)
-		defer cancel()
-	}
-	after := settle(settling, t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
-	reconciliation := compare(after)
-	marks.end(after)
-	return &RunReport{
-		Experiment:     e,
-		Result:         result,
-		Metrics:        result.Metrics(),
-		Expectation:    want,
-		Reconciliation: reconciliation,
-		Server:         marks.server(),
-		Matches:        marks.matchesByWindow(),
-		GC:             observe.LongestPause(marks.measured()),
-		Lacks:          lacks(t.System),
-	}
+// Search bounds the search for a capacity.
+type Search struct {
+	Probe   time.Duration // of sending at one rate; 3 s if 0
+	Highest int64         // orders/s, where the search ends at the latest; 20,000 if 0
 }

@@ -85,7 +85,7 @@ func judged(t *testing.T, interrupted bool, late ...bool) *Report {
 			Lacks:      Features{Counters: true},
 		})
 	}
-	r.judge(Trial{Profile: p})
+	Trial{Profile: p}.judge(r)
 	return r
 }
 

@@ -36,10 +36,3 @@ func (unwatched) Sending(Experiment, client.Progress, observe.Growth) {}
 func (unwatched) Probed(Probe)                                        {}
 func (unwatched) Judged(*Report)                                      {}
 func (unwatched) Refused(ordergen.Profile, error)                     {}
-
-func (t Trial) watcher() Watcher {
-	if t.Watcher == nil {
-		return unwatched{}
-	}
-	return t.Watcher
-}
