@@ -90,6 +90,7 @@ type threshold struct {
 }
 
 type criteria struct {
+	Accepted         int          `json:"accepted,omitempty"` // per mille; 990 if not given
 	ServerP99        float64      `json:"serverP99,omitempty"`
 	GCPause          float64      `json:"gcPause,omitempty"`
 	GCPauseFail      float64      `json:"gcPauseFail,omitempty"`
@@ -116,6 +117,7 @@ func compile(p ordergen.Profile) (script, error) {
 		Window:  milliseconds(p.Window),
 		TopUp:   topUps[p.TopUp],
 		Criteria: criteria{
+			Accepted:         p.Criteria.Accepted,
 			ServerP99:        milliseconds(p.Criteria.ServerP99),
 			GCPause:          milliseconds(p.Criteria.GCPause),
 			GCPauseFail:      milliseconds(p.Criteria.GCPauseFail),
@@ -133,6 +135,9 @@ func compile(p ordergen.Profile) (script, error) {
 	refuse(checkNames(p))
 	refuse(checkVUs(p.VUs))
 	refuse(checkThresholds(p.Thresholds))
+	if a := p.Criteria.Accepted; a < 0 || a > 1000 {
+		refuse(fmt.Errorf("Criteria.Accepted is %d‰, want 0..1000", a))
+	}
 	if p.Criteria.MatchesPerMinute > 0 && p.Window <= 0 {
 		refuse(fmt.Errorf("Window is %v, want the time in which matches are counted, such as a minute", p.Window))
 	}
@@ -179,8 +184,8 @@ var topUps = map[ordergen.TopUp]string{
 // provable refuses a run that the script would refuse in setup(), by the seed that it has
 // where nobody gives one.
 func provable(p ordergen.Profile, r ordergen.Run) error {
-	if r.Arrival != "" {
-		return fmt.Errorf("its orders arrive by %q, and the executors of k6 start iterations evenly along a rate: want an empty Arrival, or ordergen run, which knows them all", r.Arrival)
+	if r.Arrival != "" && r.Arrival != "even" {
+		return fmt.Errorf("its orders arrive by %q, and the executors of k6 start iterations evenly along a rate: want an empty Arrival, with bursts and curves written as Stages, or ordergen run, which knows all arrivals", r.Arrival)
 	}
 	schedule, err := arrival.Ramp(r.Stages...)
 	if err != nil {
@@ -188,6 +193,9 @@ func provable(p ordergen.Profile, r ordergen.Run) error {
 	}
 	stream, err := ordergen.New(p.Config(1, "run-"))
 	if err != nil {
+		return err
+	}
+	if err := independent(stream); err != nil {
 		return err
 	}
 	book, err := ordergen.NewBook(r.BookConfig(1, "seed-"))
@@ -207,6 +215,17 @@ func provable(p ordergen.Profile, r ordergen.Run) error {
 	}
 	if err := plan.Err(); err != nil {
 		return fmt.Errorf("%w\nwant TopUpOrders or TopUpBlock, or more asks in Seeds", err)
+	}
+	return nil
+}
+
+// independent refuses a flow whose events are about each other. A cancel must not overtake
+// the order that it names, and in k6 another virtual user may have sent that one.
+func independent(s *ordergen.Stream) error {
+	for i := range uint64(10_000) {
+		if o := s.At(i); o.Action != ordergen.Submit || o.Side != ordergen.Buy || o.Type != ordergen.Limit {
+			return fmt.Errorf("event %d of its flow is a %v %v %v: a flow of lives needs each event to wait for the answer to the one before it, which in k6 another virtual user has sent, and these share nothing: want a one-sided flow, or ordergen run, which holds each event back until then", i, o.Action, o.Side, o.Type)
+		}
 	}
 	return nil
 }

@@ -55,6 +55,9 @@ func TestRefusedOrders(t *testing.T) {
 		}
 		r.logs(t, "orders were not taken: the 24 figures are within what the others can have left", true)
 
+		r = run(t, on, standing("test-asr1-a1-warmup.js", newTarget(t, refusing(100)).environment("DURATION=3s")), settings{})
+		r.fails(t, "orders were not taken, want 99 % taken at least") // a warm-up that warms nothing up
+
 		many := newTarget(t, refusing(20))
 		r = run(t, on, standing(b2, many.environment("DURATION=20s")), settings{})
 		r.fails(t, "orders were not taken", "orders_refused", "dropped_iterations")
@@ -252,7 +255,7 @@ func TestTargetDuringTheRun(t *testing.T) {
 // What a case is judged by and the target does not tell is no pass.
 func TestUnmeasuredIsNoPass(t *testing.T) {
 	tg := newTarget(t, nil)
-	hide := func(metric string) string {
+	hide := func(metrics string) string {
 		shard, err := url.Parse(tg.ShardURL("a"))
 		if err != nil {
 			t.Fatal(err)
@@ -266,7 +269,10 @@ func TestUnmeasuredIsNoPass(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			text := strings.ReplaceAll(string(body), metric, "hidden")
+			text := string(body)
+			for _, metric := range strings.Fields(metrics) {
+				text = strings.ReplaceAll(text, metric, "hidden")
+			}
 			r.Body = io.NopCloser(strings.NewReader(text))
 			r.ContentLength = int64(len(text))
 			r.Header.Del("Content-Length")
@@ -276,14 +282,16 @@ func TestUnmeasuredIsNoPass(t *testing.T) {
 		t.Cleanup(server.Close)
 		return server.URL + "/metrics," + tg.ShardURL("b") + "/metrics," + tg.ShardURL("c") + "/metrics"
 	}
-	for metric, test := range map[string]struct{ script, text string }{
-		"me_matches_total":          {b2, "me_matches_total is not exposed, which B2 is judged by"},
+	const matches, traded = "me_matches_total", "me_traded_quantity_total"
+	for metrics, test := range map[string]struct{ script, text string }{
+		matches:                     {b2, "me_matches_total is not exposed, which B2 is judged by"},
 		"me_match_duration_seconds": {b2, "me_match_duration_seconds of shard a is not exposed"},
+		matches + " " + traded:      {"test-asr1-a1-warmup.js", "not measured: no endpoint tells of me_matches_total or me_traded_quantity_total"},
 		"shard=":                    {"test-asr2-b3-ramp.js", "not measured: no endpoint tells of shard a"},
 	} {
-		t.Run(metric, func(t *testing.T) {
+		t.Run(metrics, func(t *testing.T) {
 			tg = newTarget(t, nil)
-			env := tg.environment("DURATION=2s", "METRICS_URLS="+hide(metric))
+			env := tg.environment("DURATION=2s", "METRICS_URLS="+hide(metrics))
 			run(t, sobekVM{}, standing(test.script, env), settings{NoThresholds: true}).fails(t, test.text)
 		})
 	}

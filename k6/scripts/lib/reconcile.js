@@ -6,7 +6,7 @@ import { expect } from './plan.js';
 // there. Which orders it did not take no script can know, as virtual users share nothing;
 // how many, its own count tells, and each figure becomes the interval that allows for it.
 export function reconcile(shards, { demand, book, largest }, before, after) {
-  const found = { compared: 0, missing: 0, wrong: [], unmeasured: [] };
+  const found = { compared: 0, traded: false, missing: 0, wrong: [], unmeasured: [] };
   const counts = shards.some(({ name }) => since(before, after, name, 'orders received') !== undefined);
   for (const { name, symbols } of shards) {
     if (!after.shards[name] || !counts) {
@@ -21,6 +21,7 @@ export function reconcile(shards, { demand, book, largest }, before, after) {
       const got = since(before, after, name, figure);
       if (got === undefined) continue;
       found.compared++;
+      found.traded ||= figure === 'matches' || figure === 'shares traded';
       const [low, high] = want[figure];
       if (got < low || got > high) found.wrong.push(`shard ${name}: ${figure} ${got}, want ${low === high ? low : `${low}..${high}`}`);
     }
