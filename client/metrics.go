@@ -205,25 +205,6 @@ func (t *Trend) Stat(name string) (float64, bool) {
 	return milliseconds(d), true
 }
 
-// Confidence holds quantile q of the law that the times follow with 95 %; high is Forever
-// where it lies beyond. It is not known of too few times: for p99 it takes about 600.
-//
-// Nothing is assumed of the law but that the times are independent; those of orders that
-// queue behind each other are not, and the interval is too narrow then. The number of
-// times below its quantile is binomial, n·q ± 1.96·√(n·q·(1−q)), and the times at these
-// ranks bound it.
-func (t *Trend) Confidence(q float64) (low, high time.Duration, known bool) {
-	n := float64(t.Count())
-	spread := 1.96 * math.Sqrt(n*q*(1-q))
-	first, last := math.Floor(n*q-spread), math.Ceil(n*q+spread)+1
-	if first < 1 || last > n {
-		return 0, 0, false
-	}
-	low, _ = t.Quantile(first / n)
-	high, _ = t.Quantile(last / n)
-	return low, high, true
-}
-
 // milliseconds is a time as thresholds and k6 have it, Forever as +Inf.
 func milliseconds(d time.Duration) float64 {
 	if d == Forever {

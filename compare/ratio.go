@@ -4,8 +4,8 @@ import "math"
 
 // Ratio is a quantile of one stretch over that of another, with an interval that holds the
 // true one; either end alone misses it with a chance of 5 %. Low is 0 and High +Inf where
-// the stretches do not bound it, and Value is NaN where one of them does not have the
-// quantile.
+// the stretches do not bound it, and Value is NaN where one of them is unfit, where they are
+// of different quantiles, or where both are Forever.
 type Ratio struct{ Value, Low, High float64 }
 
 // Between compares the same quantile of two stretches, as the later one over the earlier.
@@ -21,6 +21,9 @@ type Ratio struct{ Value, Low, High float64 }
 // raised to the mean of both for the low end, which accuses, and to the larger for the high
 // end, which acquits.
 func Between(earlier, later Sample) Ratio {
+	if earlier.Check() != nil || later.Check() != nil || earlier.Quantile != later.Quantile {
+		return Ratio{math.NaN(), 0, math.Inf(1)}
+	}
 	n, m := float64(earlier.Orders), float64(later.Orders)
 	mean := (n*earlier.Effect + m*later.Effect) / (n + m)
 	larger := max(earlier.Effect, later.Effect)
@@ -36,7 +39,7 @@ func Between(earlier, later Sample) Ratio {
 // are known.
 func lowDifference(a, aHigh, b, bLow float64) float64 {
 	switch {
-	case math.IsNaN(a) || math.IsNaN(b) || math.IsInf(aHigh, 1):
+	case math.IsInf(aHigh, 1):
 		return math.Inf(-1)
 	case math.IsInf(b, 1):
 		return bLow - aHigh

@@ -30,7 +30,11 @@ func Foretold(q float64, earlier, later int64) Resolution {
 
 // Measured is the resolution of the stretches as they were: with the larger design effect
 // and the wider spread of the two.
+// Those that are unfit have none: nothing can be told by them, and no number of orders.
 func Measured(earlier, later Sample) Resolution {
+	if earlier.Check() != nil || later.Check() != nil {
+		return Resolution{Quantile: earlier.Quantile, Effect: math.Inf(1)}
+	}
 	return Resolution{
 		Quantile: earlier.Quantile,
 		Earlier:  float64(earlier.Orders),
@@ -55,7 +59,8 @@ func (r Resolution) Detectable(limit float64) float64 {
 }
 
 // Orders is how many each of two equal stretches takes to tell a rise to the ratio from
-// none in four of five runs.
+// none in four of five runs; +Inf where that is too many to be counted, or the spread is
+// not known.
 func (r Resolution) Orders(ratio float64) float64 {
 	tells := func(n float64) bool {
 		equal := r
@@ -63,8 +68,10 @@ func (r Resolution) Orders(ratio float64) float64 {
 		return equal.Detectable(1) <= ratio
 	}
 	most := 1.0
-	for !tells(most) && most < 1e15 {
-		most *= 2
+	for !tells(most) {
+		if most *= 2; most > 1e15 {
+			return math.Inf(1)
+		}
 	}
 	return math.Ceil(bisect(most/2, most, func(n float64) bool { return !tells(n) }))
 }

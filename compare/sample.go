@@ -1,7 +1,11 @@
 package compare
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"gonum.org/v1/gonum/mathext"
@@ -25,13 +29,13 @@ type Sample struct {
 	// Orders/Effect independent latencies would.
 	Effect float64 `json:"effect"`
 	// Times are the longest of all, and those that are exceeded by a share of
-	// (1 − Quantile)·2^(i/16 − 6) of all, i = 0, 1 …, in ns. Beyond stands for an order that has
+	// (1 − Quantile)·2^(i/16 − 6) of all, i = 0, 1 …, in ns. Forever stands for an order that has
 	// no answer.
-	Times []time.Duration `json:"times"`
+	Times Times `json:"times"`
 }
 
-// Beyond stands for a time longer than any that is recorded.
-const Beyond = time.Duration(math.MaxInt64)
+// Forever stands for a time longer than any that is recorded.
+const Forever = time.Duration(math.MaxInt64)
 
 const (
 	// pieces is how many batches a design effect is measured from. Fewer leave it to chance,
@@ -58,11 +62,29 @@ func NewSample(q float64, latencies Latencies, batches *Batches) Sample {
 		}
 		d, within := latencies.Quantile(1 - share)
 		if !within {
-			d = Beyond
+			d = Forever
 		}
 		s.Times = append(s.Times, d)
 	}
 	return s
+}
+
+// Check says what makes a sample unfit to be compared: it has no orders, or comes from a
+// file that is damaged.
+func (s Sample) Check() error {
+	switch {
+	case !(s.Quantile > 0 && s.Quantile < 1):
+		return fmt.Errorf("compare: the quantile is %v, want it between 0 and 1", s.Quantile)
+	case s.Orders <= 0:
+		return fmt.Errorf("compare: the sample is of %d orders, want 1 or more", s.Orders)
+	case !(s.Effect >= 1) || math.IsInf(s.Effect, 1):
+		return fmt.Errorf("compare: the design effect is %v, want 1 or more", s.Effect)
+	case len(s.Times) == 0 || s.share(len(s.Times)-1) >= 1 || s.share(len(s.Times)) < 1:
+		return fmt.Errorf("compare: there are %d times, want as many as the shares that quantile %v has", len(s.Times), s.Quantile)
+	case !slices.IsSortedFunc(s.Times, func(a, b time.Duration) int { return cmp.Compare(b, a) }):
+		return errors.New("compare: the times are in disorder, want the longest first")
+	}
+	return nil
 }
 
 // share of the latencies that exceed Times[i].
@@ -76,9 +98,6 @@ func (s Sample) share(i int) float64 {
 // logTime is the logarithm of the time that a share of the latencies exceed, in ns. Between
 // the known ones it is interpolated, and what a smaller share exceeds is the longest.
 func (s Sample) logTime(share float64) float64 {
-	if len(s.Times) == 0 {
-		return math.NaN()
-	}
 	at := 1 + steps*(doublings+math.Log2(share/(1-s.Quantile)))
 	i := int(math.Floor(min(max(at, 0), float64(len(s.Times)))))
 	switch {
@@ -95,27 +114,33 @@ func (s Sample) logTime(share float64) float64 {
 }
 
 func logOf(d time.Duration) float64 {
-	if d == Beyond {
+	if d == Forever {
 		return math.Inf(1)
 	}
 	return math.Log(float64(max(d, 1)))
 }
 
-// Value is the quantile itself, or Beyond; 0 of no orders.
-func (s Sample) Value() time.Duration { return timeOf(s.logTime(1 - s.Quantile)) }
+// Value is the quantile itself, or Forever; 0 of no orders.
+func (s Sample) Value() time.Duration {
+	if s.Check() != nil {
+		return 0
+	}
+	return timeOf(s.logTime(1 - s.Quantile))
+}
 
 // Interval holds the true quantile; either end alone misses it with a chance of 5 %. The
-// high end is Beyond and the low end 0 where there are too few orders to bound it.
+// high end is Forever and the low end 0 where there are too few orders to bound it.
 func (s Sample) Interval() (low, high time.Duration) {
+	if s.Check() != nil {
+		return 0, Forever
+	}
 	return timeOf(s.lowEnd(s.Effect)), timeOf(s.highEnd(s.Effect))
 }
 
 func timeOf(log float64) time.Duration {
 	switch ns := math.Exp(log); {
-	case math.IsNaN(log):
-		return 0
-	case ns >= float64(Beyond):
-		return Beyond
+	case ns >= float64(Forever):
+		return Forever
 	default:
 		return time.Duration(math.Round(ns))
 	}
@@ -139,7 +164,7 @@ var (
 // highEnd is the logarithm of the high end of the interval, in ns.
 func (s Sample) highEnd(effect float64) float64 {
 	share := leastShare(s.effective(effect), s.Quantile)
-	if s.Orders == 0 || math.IsNaN(share) {
+	if math.IsNaN(share) {
 		return math.Inf(1)
 	}
 	return s.logTime(share)
@@ -148,7 +173,7 @@ func (s Sample) highEnd(effect float64) float64 {
 // lowEnd is the logarithm of the low end.
 func (s Sample) lowEnd(effect float64) float64 {
 	share := mostShare(s.effective(effect), s.Quantile)
-	if s.Orders == 0 || math.IsNaN(share) || share > s.share(len(s.Times)-1) {
+	if math.IsNaN(share) || share > s.share(len(s.Times)-1) {
 		return math.Inf(-1)
 	}
 	return s.logTime(share)

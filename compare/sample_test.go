@@ -75,22 +75,22 @@ func TestFewestOrdersForAHighEnd(t *testing.T) {
 	for n, want := range map[int]bool{1: false, 100: false, 310: false, 330: true} {
 		s := ranks(n, 0)
 		s.Effect = 1
-		if low, high := s.Interval(); (high != Beyond) != want || low > s.Value() || s.Value() > high {
-			t.Errorf("of %d latencies p99 is %v..%v, bounded: %v, want %v", n, low, high, high != Beyond, want)
+		if low, high := s.Interval(); (high != Forever) != want || low > s.Value() || s.Value() > high {
+			t.Errorf("of %d latencies p99 is %v..%v, bounded: %v, want %v", n, low, high, high != Forever, want)
 		}
 	}
 }
 
 func TestHighEndReachesBeyond(t *testing.T) {
 	s := ranks(1000, 5)
-	if low, high := s.Interval(); high != Beyond || low > s.Value() || s.Value() > 990*time.Millisecond {
+	if low, high := s.Interval(); high != Forever || low > s.Value() || s.Value() > 990*time.Millisecond {
 		t.Errorf("with 5 of 1,000 not answered p99 is %v in %v..%v, want it known and its high end not", s.Value(), low, high)
 	}
 }
 
 func TestSampleOfNothing(t *testing.T) {
 	s := NewSample(0.99, sorted{}, new(Batches))
-	if low, high := s.Interval(); s.Value() != 0 || low != 0 || high != Beyond {
+	if low, high := s.Interval(); s.Value() != 0 || low != 0 || high != Forever {
 		t.Errorf("p99 of nothing is %v in %v..%v", s.Value(), low, high)
 	}
 }
@@ -133,5 +133,36 @@ func TestSampleInJSON(t *testing.T) {
 	}
 	if len(text) > 3000 {
 		t.Errorf("a sample is %d bytes of JSON, want at most 3,000", len(text))
+	}
+}
+
+// A sample from a damaged file is compared without a panic, and decides nothing.
+func TestDamagedSamplesDecideNothing(t *testing.T) {
+	good := ranks(5000, 0)
+	for _, text := range []string{
+		`{}`,
+		`{"quantile":0.99,"orders":5000}`,
+		`{"quantile":0.99,"orders":5000,"effect":0,"times":"3 2 1"}`,
+		`{"quantile":0.99,"orders":-5,"effect":1,"times":"3 2 1"}`,
+		`{"quantile":7,"orders":5000,"effect":1,"times":"3 2 1"}`,
+		`{"quantile":1,"orders":5000,"effect":1,"times":"3 2 1"}`,
+		`{"quantile":-1,"orders":5000,"effect":1,"times":"0"}`,
+		`{"quantile":0.99,"orders":9223372036854775807,"effect":1e-300,"times":""}`,
+	} {
+		var bad Sample
+		if err := json.Unmarshal([]byte(text), &bad); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		for _, r := range []Ratio{Between(bad, good), Between(good, bad), Between(bad, bad)} {
+			if got := r.AtMost(1.1); got != Undecided {
+				t.Errorf("%s: %+v is %v, want it undecided", text, r, got)
+			}
+		}
+		Measured(bad, good).Orders(1.1)
+	}
+	for _, text := range []string{`"1 x"`, `"-1"`, `"1.5"`, `"9223372036854775808"`} {
+		if err := json.Unmarshal([]byte(text), new(Times)); err == nil {
+			t.Errorf("%s are times, want an error", text)
+		}
 	}
 }

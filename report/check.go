@@ -95,19 +95,12 @@ func descriptions() map[string]description {
 		},
 		trial.DisturbedP99: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
 			d := run.Profile.Criteria.Disturbance
-			t := checkText{
+			before, during := run.Disturbed()
+			return checkText{
 				name: "p99 with " + d.What,
-				want: fmt.Sprintf("≤ %.0f %% above before", float64(d.MaxRise)/10),
-				got:  fmt.Sprintf("%s before, %s during", confidenceText(c.Reference), confidenceText(c.Got)),
+				want: fmt.Sprintf("≤ %s above before", percent(c.Bound.Limit)),
+				got:  riseText(c, before, during),
 			}
-			switch {
-			case c.Status != trial.Undecided:
-			case c.Reference.Known && c.Got.Known:
-				t.got += ": the difference is not resolvable"
-			default:
-				t.got += ": too few orders to tell"
-			}
-			return t
 		},
 		trial.Shares: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
 			return checkText{
@@ -210,14 +203,6 @@ func number(v float64, unit string) string {
 		text = humanize.Commaf(v)
 	}
 	return strings.TrimSpace(text + " " + unit)
-}
-
-// confidenceText is a time with its interval of confidence.
-func confidenceText(m trial.Measured) string {
-	if !m.Known {
-		return latencyText(m.Value) + " (95 %: unbounded)"
-	}
-	return fmt.Sprintf("%s (95 %%: %s..%s)", latencyText(m.Value), latencyText(m.Low), latencyText(m.High))
 }
 
 func reconciledText(r trial.Reconciliation) string {

@@ -58,6 +58,11 @@ func writePlan(w io.Writer, e trial.Experiment) {
 	} else {
 		line("proof", "NONE: a run of %s orders outlasts this book", comma(e.Plan.Orders))
 	}
+	if d := p.Criteria.Disturbance; d.At > 0 {
+		for i, text := range resolutionText(e.Resolution(), 1+float64(d.MaxRise)/1000) {
+			line(first(i, "resolution"), "%s", text)
+		}
+	}
 	sum := e.Plan.Expect().Sum()
 	line("expected", "%s shares traded in %s matches; %s bids and %s asks left",
 		intervalText(sum.Traded), intervalText(sum.Fills), intervalText(sum.RestingBids), intervalText(sum.RestingAsks))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/compare"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
@@ -55,7 +56,17 @@ type SummaryRun struct {
 	Lateness    map[string]any   `json:"lateness"`
 	Holes       []client.Hole    `json:"holes,omitempty"` // the first thousand orders not accepted, by index
 	Matches     []summaryMatches `json:"matches"`
+	Samples     []summarySample  `json:"samples"` // by phase, the warm-up left out
 }
+
+// summarySample is what the latencies of a phase tell of a quantile, for package compare.
+type summarySample struct {
+	Phase string `json:"phase"`
+	compare.Sample
+}
+
+// comparedQuantiles are those that one run can be compared with another by.
+var comparedQuantiles = []float64{0.5, 0.99}
 
 type summaryPlan struct {
 	Orders     uint64   `json:"orders"`
@@ -213,10 +224,26 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 	for _, m := range r.Matches {
 		s.Matches = append(s.Matches, summaryMatches{m.N, m.Known()})
 	}
+	s.Samples = samplesOf(r.Result)
 	for _, short := range r.Literal.Shortfalls {
 		s.Plan.Shortfalls = append(s.Plan.Shortfalls, short.String())
 	}
 	return s
+}
+
+func samplesOf(r *client.Result) (all []summarySample) {
+	seen := make(map[string]bool)
+	for _, part := range r.Parts {
+		if part.Discard || seen[part.Phase] {
+			continue
+		}
+		seen[part.Phase] = true
+		phase := r.Total(func(p client.Part) bool { return p.Phase == part.Phase })
+		for _, q := range comparedQuantiles {
+			all = append(all, summarySample{part.Phase, phase.Sample(q)})
+		}
+	}
+	return all
 }
 
 // WriteSummary writes the summary as JSON.

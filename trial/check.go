@@ -10,10 +10,11 @@ type Check struct {
 	Bound     Bound    // that the value is held to
 	Got       Measured // value
 	Reference Measured // value that it is compared with, if any
-	Unit      string   // of the value: "ms", "orders/s", "share" of 1, or empty for a count
+	Unit      string   // of the value: "ms", "orders/s", "share" of 1, "times" another value, or empty for a count
 	Source    string   // who measured it, such as a metric of the target
 	Status    Status
 	Required  bool // without the value the run says nothing
+	Accepted  bool // undecided, and no fault
 }
 
 // What a trial judges by itself, as IDs of checks.
@@ -85,6 +86,8 @@ func (c Check) Effect() Verdict {
 		return Invalid
 	case c.Status == Missed:
 		return Failed
+	case c.Status == Undecided && !c.Accepted:
+		return Inconclusive
 	}
 	return Pass
 }

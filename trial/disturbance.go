@@ -4,7 +4,9 @@ import (
 	"math"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/compare"
 )
 
 var _ Criterion = disturbance{}
@@ -14,40 +16,46 @@ type disturbance ordergen.Disturbance
 
 // Judge compares p99 of the orders due before the disturbance and from then on.
 func (d disturbance) Judge(r *RunReport) []Check {
-	before := p99Of(r.phase(beforeDisturbance).Latency)
-	during := p99Of(r.phase(duringDisturbance).Latency)
-	limit := 1 + float64(d.MaxRise)/1000
-	return []Check{{
-		ID:        DisturbedP99,
-		Bound:     Bound{Op: "<=", Limit: limit * before.Value},
-		Got:       during,
-		Reference: before,
-		Unit:      "ms",
-		Status:    rise(before, during, limit),
-	}}
-}
-
-// rise judges whether a value has risen to more than limit times what it was, by the
-// intervals of both.
-func rise(before, during Measured, limit float64) Status {
-	switch {
-	case !before.Known || !during.Known:
-		return Undecided
-	case during.Low > limit*before.High:
-		return Missed
-	case during.High <= limit*before.Low && !math.IsInf(during.High, 1):
-		return Held
+	ratio := compare.Between(r.Disturbed())
+	check := Check{
+		ID:     DisturbedP99,
+		Bound:  Bound{Op: "<=", Limit: d.limit()},
+		Got:    Measured{ratio.Value, ratio.Low, ratio.High, true},
+		Unit:   "times",
+		Status: Undecided,
 	}
-	return Undecided
+	if math.IsNaN(ratio.Value) {
+		check.Got = Measured{}
+	}
+	switch ratio.AtMost(check.Bound.Limit) {
+	case compare.Holds:
+		check.Status = Held
+	case compare.Broken:
+		check.Status = Missed
+	}
+	return []Check{check}
 }
 
-// p99Of is p99 in milliseconds with its interval of 95 % confidence.
-func p99Of(t *client.Trend) Measured {
-	low, high, known := t.Confidence(0.99)
-	value, within := t.Quantile(0.99)
-	return Measured{inMilliseconds(value, within), inMilliseconds(low, true), inMilliseconds(high, true), known}
+// limit is what p99 may be of its value before.
+func (d disturbance) limit() float64 { return 1 + float64(d.MaxRise)/1000 }
+
+// disturbedQuantile is the latency that a disturbance is judged by.
+const disturbedQuantile = 0.99
+
+// Disturbed is what the run tells of p99 of the orders due before its disturbance and from
+// then on.
+func (r *RunReport) Disturbed() (before, during compare.Sample) {
+	return r.phase(beforeDisturbance).Sample(disturbedQuantile), r.phase(duringDisturbance).Sample(disturbedQuantile)
 }
 
 func (r *RunReport) phase(name string) client.Part {
 	return r.Result.Total(func(p client.Part) bool { return p.Phase == name })
+}
+
+// Resolution is how small a rise of p99 by the disturbance of its case the run will be able
+// to tell, if latencies are independent and their tail is exponential.
+func (e Experiment) Resolution() compare.Resolution {
+	start := arrival.Before(e.Schedule, e.Start)
+	at := arrival.Before(e.Schedule, e.Start+e.Profile.Criteria.Disturbance.At)
+	return compare.Foretold(disturbedQuantile, int64(at-start), int64(e.Schedule.Len()-at))
 }

@@ -23,6 +23,8 @@ type Isolation struct {
 	MaxRise  int           // per mille; 50 if 0
 	Seed     uint64
 	Watcher  Watcher // of the steady load
+
+	AcceptUndecided bool // lets it pass where the steady load was too short to decide
 }
 
 func (i Isolation) withDefaults() (Isolation, error) {
@@ -130,5 +132,5 @@ func (i Isolation) trial(name string, shard ordergen.Shard, stage ordergen.Stage
 	}}
 	p.Window = time.Minute
 	p.Criteria = ordergen.Criteria{}
-	return Trial{Profile: p, System: i.System, Seed: i.Seed}
+	return Trial{Profile: p, System: i.System, Seed: i.Seed, AcceptUndecided: i.AcceptUndecided}
 }

@@ -45,7 +45,7 @@ func TestIsolation(t *testing.T) {
 		t.Errorf("shard b got %d orders, want 200, from 100/s to 300/s in a second", n)
 	}
 	expectStatus(t, steady, "disturbed_p99", trial.Undecided)
-	expectText(t, "the output", out.String(), "100/s for 2s on shard a", "p99 with load on shard b", "≤ 5 % above before", "too few orders to tell", "meanwhile, on shard b\n  200 orders, p99 ")
+	expectText(t, "the output", out.String(), "100/s for 2s on shard a", "p99 with load on shard b", "≤ 5 % above before", "undecided", "meanwhile, on shard b\n  200 orders, p99 ")
 }
 
 // twoShards is an engine with the shards of B2.

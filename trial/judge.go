@@ -50,6 +50,7 @@ func (t Trial) checks(r *RunReport) (all []Check) {
 	for _, c := range t.criteria() {
 		for _, check := range c.Judge(r) {
 			check.Run = r.Run.Name
+			check.Accepted = check.Status == Undecided && t.AcceptUndecided
 			all = append(all, check)
 		}
 	}

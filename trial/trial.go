@@ -23,6 +23,8 @@ type Trial struct {
 	Warmup time.Duration
 	// Baseline is B1's result, which B2's throughput is compared with.
 	Baseline *Baseline
+	// AcceptUndecided lets a trial pass whose run was too short for a criterion to be decided.
+	AcceptUndecided bool
 	// Criteria judge each run in addition to those of the profile.
 	Criteria []Criterion
 	// Search, if set, looks for the highest rate that the system holds, after the case.

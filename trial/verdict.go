@@ -4,17 +4,18 @@ package trial
 type Verdict uint8
 
 const (
-	Pass        Verdict = iota
-	Failed              // a threshold or criterion does not hold
-	Invalid             // the run says nothing: a late generator, a drained book, counters that could not be read
-	Broken              // the system is wrong: an order lost, matched twice, or not resting
-	Interrupted         // ended before its time
+	Pass         Verdict = iota
+	Inconclusive         // all was measured, and a criterion is undecided
+	Failed               // a threshold or criterion does not hold
+	Invalid              // the run says nothing: a late generator, a drained book, counters that could not be read
+	Broken               // the system is wrong: an order lost, matched twice, or not resting
+	Interrupted          // ended before its time
 )
 
 var verdicts = []struct {
 	name string
 	code int
-}{{"PASS", 0}, {"FAIL", 99}, {"INVALID", 97}, {"BROKEN", 98}, {"INTERRUPTED", 105}}
+}{{"PASS", 0}, {"UNDECIDED", 97}, {"FAIL", 99}, {"INVALID", 97}, {"BROKEN", 98}, {"INTERRUPTED", 105}}
 
 // String is the verdict in capitals.
 func (v Verdict) String() string { return verdicts[min(int(v), len(verdicts)-1)].name }

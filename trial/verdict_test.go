@@ -14,11 +14,36 @@ func TestVerdictsFromGoodToBad(t *testing.T) {
 	for v := Pass; v <= Interrupted; v++ {
 		got = append(got, fmt.Sprint(v, " ", v.ExitCode()))
 	}
-	want := []string{"PASS 0", "FAIL 99", "INVALID 97", "BROKEN 98", "INTERRUPTED 105"}
+	want := []string{"PASS 0", "UNDECIDED 97", "FAIL 99", "INVALID 97", "BROKEN 98", "INTERRUPTED 105"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
 }
+
+// Who accepts what is undecided has it pass, and no other fault.
+func TestUndecidedIsAccepted(t *testing.T) {
+	for _, test := range []struct {
+		accept bool
+		status Status
+		want   Verdict
+	}{{false, Undecided, Inconclusive}, {true, Undecided, Pass}, {true, Missed, Failed}, {true, Voided, Invalid}, {true, Held, Pass}} {
+		r := judged(t, false, false).Runs[0]
+		worst := Pass
+		for _, c := range (Trial{AcceptUndecided: test.accept, Criteria: []Criterion{always(test.status)}}).checks(r) {
+			if c.ID == "always" {
+				worst = c.Effect()
+			}
+		}
+		if worst != test.want {
+			t.Errorf("%v, accepted where undecided: %v, has the effect %v, want %v", test.status, test.accept, worst, test.want)
+		}
+	}
+}
+
+// always is a criterion with one outcome.
+type always Status
+
+func (a always) Judge(*RunReport) []Check { return []Check{{ID: "always", Status: Status(a)}} }
 
 func TestEffectOfChecks(t *testing.T) {
 	for _, test := range []struct {
@@ -32,7 +57,7 @@ func TestEffectOfChecks(t *testing.T) {
 		{Missed, false, Failed}, {Missed, true, Failed},
 		{Voided, false, Invalid}, {Voided, true, Invalid},
 		{Wrong, false, Broken}, {Wrong, true, Broken},
-		{Undecided, false, Pass}, {Undecided, true, Pass},
+		{Undecided, false, Inconclusive}, {Undecided, true, Inconclusive},
 	} {
 		if got := (Check{Status: test.status, Required: test.required}).Effect(); got != test.want {
 			t.Errorf("%v, required %v, gives %v, want %v", test.status, test.required, got, test.want)

@@ -77,7 +77,8 @@ A flag takes one dash or two. Without -target a case runs on an engine of its ow
 loopback.
 
 Exit codes: 0 pass, 99 a threshold or criterion failed, 98 the target is wrong: it lost an
-order, matched one twice, or did not let it rest, 97 the run says nothing, 104 bad
+order, matched one twice, or did not let it rest, 97 the run says nothing or is
+undecided, 104 bad
 configuration or a target that cannot be used, 105 interrupted.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,

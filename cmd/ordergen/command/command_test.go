@@ -265,6 +265,25 @@ func TestCommandRunsACase(t *testing.T) {
 		"reconcile\n  nothing lost, nothing matched twice", "checks\n", "verdict\n  A2  "+s.Ordergen.Verdict)
 }
 
+// A4 is far too short here for its criterion, which is a fault unless it is accepted.
+func TestCommandAcceptsWhatIsUndecided(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"run a4", "-duration", "600ms"}, {"isolation", "-rate", "50", "-peak", "60", "-duration", "600ms"}} {
+		t.Run(args[0], func(t *testing.T) {
+			t.Parallel()
+			code, out, _ := command(t, args[0], args[1:]...)
+			if code == 0 || !strings.Contains(out, "UNDECIDED") {
+				t.Errorf("it exits with %d, want the verdict UNDECIDED, or a worse one with it:\n%s", code, out)
+			}
+			expectText(t, "the plan", out, "no rise of p99 can be told with")
+			_, out, _ = command(t, args[0], append(args[1:], "-accept-undecided")...)
+			if strings.Contains(out, "UNDECIDED") || !strings.Contains(out, ": undecided") {
+				t.Errorf("accepted, it says that it is UNDECIDED, or not what is:\n%s", out)
+			}
+		})
+	}
+}
+
 func TestCommandThatCannotWriteItsSummary(t *testing.T) {
 	t.Parallel()
 	code, out, errOut := command(t, "run a1", "-duration", "200ms", "-summary", filepath.Join(t.TempDir(), "none", "x.json"))

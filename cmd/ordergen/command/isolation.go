@@ -14,6 +14,7 @@ func (a *app) isolationCommand() *cobra.Command {
 		steady, peak int64
 		duration     time.Duration
 		seed         uint64
+		accept       bool
 		on           target
 	)
 	cmd := &cobra.Command{
@@ -38,6 +39,8 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 				Duration: duration,
 				Seed:     seed,
 				Watcher:  a.console,
+
+				AcceptUndecided: accept,
 			}
 			return on.with(p, func(s trial.System) error {
 				i.System = s
@@ -60,5 +63,6 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 	flags.Int64Var(&peak, "peak", 1000, "`orders/s` that the second shard rises to in the second half")
 	flags.DurationVar(&duration, "duration", 2*time.Minute, "`time` in all")
 	flags.Uint64Var(&seed, "seed", 1, "`N` of the workloads")
+	acceptUndecided(cmd, &accept)
 	return cmd
 }

@@ -13,6 +13,7 @@ func (a *app) runCommand() *cobra.Command {
 		baseline string
 		dryRun   bool
 		findMax  bool
+		accept   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run CASE",
@@ -26,6 +27,7 @@ func (a *app) runCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			t.AcceptUndecided = accept
 			if err := on.check("-target"); err != nil {
 				return err
 			}
@@ -60,6 +62,7 @@ func (a *app) runCommand() *cobra.Command {
 	w.register(cmd)
 	on.register(cmd)
 	files.register(cmd)
+	acceptUndecided(cmd, &accept)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
 	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")
 	cmd.Flags().StringVar(&baseline, "baseline", "", "`FILE` that b1 wrote with -summary, to compare with; of a case that asks how shards scale")

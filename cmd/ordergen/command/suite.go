@@ -17,6 +17,7 @@ func (a *app) suiteCommand() *cobra.Command {
 		duration       time.Duration
 		seed           uint64
 		findMax        bool
+		accept         bool
 	)
 	cmd := &cobra.Command{
 		Use:   "suite",
@@ -32,7 +33,7 @@ func (a *app) suiteCommand() *cobra.Command {
 			}
 			s := trial.Suite{
 				Duration: duration,
-				Trial:    trial.Trial{Seed: seed, Watcher: a.console},
+				Trial:    trial.Trial{Seed: seed, Watcher: a.console, AcceptUndecided: accept},
 				System: func(p ordergen.Profile) (trial.System, error) {
 					on.url = shard
 					if p.Target == ordergen.ToGateway {
@@ -55,6 +56,7 @@ func (a *app) suiteCommand() *cobra.Command {
 	flags.StringVar(&gateway, "gateway", "", "`URL` of the running gateway for the cases B")
 	on.registerMetrics(cmd)
 	on.registerCommands(cmd)
+	acceptUndecided(cmd, &accept)
 	flags.DurationVar(&duration, "duration", 0, "scale each case to this `time`; each has its own if not given")
 	flags.Uint64Var(&seed, "seed", 1, "`N` of the workloads")
 	flags.BoolVar(&findMax, "find-max", false, "search for the highest rate that B1 and B2 hold, and compare them")
