@@ -132,8 +132,13 @@ func TestBatchesAllocateOnce(t *testing.T) {
 		b.Add(k, time.Millisecond)
 	}
 	k := uint64(10_000)
-	if n := testing.AllocsPerRun(10_000, func() { b.Add(k, time.Millisecond); k++ }); n > 0 {
-		t.Errorf("an order costs %v allocations, want next to none", n)
+	if n := testing.AllocsPerRun(1, func() {
+		for range 1_000_000 {
+			b.Add(k, time.Millisecond)
+			k++
+		}
+	}); n > mostBatches/4 {
+		t.Errorf("a million orders more cost %v allocations, want those of some slices of pointers", n)
 	}
 }
 
@@ -143,5 +148,29 @@ func BenchmarkBatches(b *testing.B) {
 	for b.Loop() {
 		batches.Add(k, time.Duration(k%4096)*time.Microsecond)
 		k++
+	}
+}
+
+// One batch with half of all orders is one piece, and the rest has half of the pieces.
+func TestPiecesAreEven(t *testing.T) {
+	var b Batches
+	for range 640 {
+		b.Add(0, time.Millisecond)
+	}
+	for k := range uint64(64) {
+		for range 10 {
+			b.Add(k+1, time.Millisecond)
+		}
+	}
+	var sizes []int64
+	for orders, long := range b.cut(1280, 0) {
+		sizes = append(sizes, orders)
+		if long != orders {
+			t.Errorf("of %d orders %d are in all buckets", orders, long)
+		}
+	}
+	want := append([]int64{640}, slices.Repeat([]int64{40}, pieces/2)...)
+	if diff := cmp.Diff(want, sizes); diff != "" {
+		t.Errorf("the pieces (-want +got):\n%s", diff)
 	}
 }

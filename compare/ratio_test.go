@@ -91,3 +91,28 @@ func TestEffectWidens(t *testing.T) {
 		}
 	}
 }
+
+// The end that accuses takes the mean effect where that is the larger, the end that acquits
+// the larger effect of both.
+func TestWhichEffectAnEndTakes(t *testing.T) {
+	even := sampleOf(tailed(12_000, 10))
+	bunched := even
+	bunched.Effect = 8
+	mean := (even.Effect + bunched.Effect) / 2
+	value := even.logTime(0.01)
+	for name, test := range map[string]struct {
+		earlier, later Sample
+		high, low      float64 // effects that the high end of the earlier and the low end of the later take
+	}{
+		"the earlier is even": {even, bunched, mean, 8},
+		"the later is even":   {bunched, even, 8, mean},
+	} {
+		r := Between(test.earlier, test.later)
+		if want := math.Exp(lowDifference(value, test.earlier.highEnd(test.high), value, test.later.lowEnd(test.low))); r.Low != want {
+			t.Errorf("%s: the low end is %v, want %v", name, r.Low, want)
+		}
+		if want := Between(bunched, bunched).High; r.High != want {
+			t.Errorf("%s: the high end is %v, want %v as where both are bunched", name, r.High, want)
+		}
+	}
+}

@@ -49,11 +49,14 @@ const (
 )
 
 // NewSample draws from the latencies of a stretch what they tell of quantile q, which lies
-// between 0 and 1. Without batches they are taken to be independent.
+// between 0 and 1: one of another q is unfit. Without batches they are taken to be independent.
 func NewSample(q float64, latencies Latencies, batches *Batches) Sample {
 	s := Sample{Quantile: q, Orders: latencies.Count(), Effect: 1}
 	if batches != nil {
 		s.Effect = batches.effect(1 - q)
+	}
+	if !(q > 0 && q < 1) {
+		return s
 	}
 	for i := 0; s.Orders > 0; i++ {
 		share := s.share(i)

@@ -95,6 +95,15 @@ func TestSampleOfNothing(t *testing.T) {
 	}
 }
 
+func TestSampleOfNoQuantile(t *testing.T) {
+	for _, q := range []float64{-1, 0, 1, 2, math.NaN(), math.Inf(1)} {
+		s := NewSample(q, sorted{1, 2, 3}, new(Batches))
+		if r := Between(s, s); s.Check() == nil || s.Value() != 0 || r.AtMost(1) != Undecided {
+			t.Errorf("of quantile %v the sample is %+v and the ratio %+v, want it unfit", q, s, r)
+		}
+	}
+}
+
 // The quantile and every time between are those of the latencies, to the width of a step.
 func TestSampleKnowsItsTimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -164,5 +173,13 @@ func TestDamagedSamplesDecideNothing(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), new(Times)); err == nil {
 			t.Errorf("%s are times, want an error", text)
 		}
+	}
+}
+
+// Beyond the greatest share whose time is kept, nothing is known of a low end.
+func TestLowEndOfALowQuantile(t *testing.T) {
+	s := ranksFor(0.01, 5000, 0)
+	if low, high := s.Interval(); low != 0 || high <= s.Value() {
+		t.Errorf("p1 is %v in %v..%v, want no low end", s.Value(), low, high)
 	}
 }
