@@ -17,6 +17,10 @@ type Batches struct {
 	spare   []*batch // merged into others, and cleared
 }
 
+// pieces is how many parts of a stretch a design effect is measured from. Fewer leave it to
+// chance, more are too narrow for what lasts long.
+const pieces = 32
+
 // mostBatches leaves at least two of them to each of the pieces that an estimate is made of,
 // so that these are of much the same size however often the width has doubled.
 const mostBatches = 4 * pieces

@@ -38,9 +38,6 @@ type Sample struct {
 const Forever = time.Duration(math.MaxInt64)
 
 const (
-	// pieces is how many batches a design effect is measured from. Fewer leave it to chance,
-	// more are too narrow for what lasts long.
-	pieces = 32
 	// doubt is the chance that the true quantile lies beyond one end of its interval.
 	doubt = 0.05
 
