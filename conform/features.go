@@ -91,12 +91,14 @@ func lacks(e Engine) (f Features) {
 
 // profile is what the engines that newEngine returns declare.
 type profile struct {
-	lacks Features
-	rules Rules
+	lacks     Features
+	rules     Rules
+	sequenced bool
 }
 
 func profileOf(newEngine func() Engine) profile {
 	e := newEngine()
 	defer end(e)
-	return profile{lacks(e), rules(e)}
+	_, sequenced := e.(Sequenced)
+	return profile{lacks(e), rules(e), sequenced}
 }

@@ -28,6 +28,8 @@ const (
 	NoSelfTrade      Invariant = "no owner trades with itself"
 	LaddersAreLevels Invariant = "levels are what rests"
 	RefusesInvalid   Invariant = "an invalid order is refused"
+	WitnessKeepsTime Invariant = "the order of execution keeps real time"
+	Linearizable     Invariant = "answers have an order of execution"
 	NoPanic          Invariant = "no panic"
 	NoHang           Invariant = "no hang"
 	AgreesOtherwise  Invariant = "agreement with the reference"
@@ -57,6 +59,8 @@ var laws = map[Invariant]string{
 	NoSelfTrade:      "where an order meets one of its owner they do not trade, and what the rules declare happens to them",
 	LaddersAreLevels: "the levels of a side are the prices at which something rests, the best first, each with its depth",
 	RefusesInvalid:   "an order without a quantity or a price above 0, or with an unknown side or type, is refused and changes nothing",
+	WitnessKeepsTime: "what was answered before another was asked is executed before it, and each has a place of its own",
+	Linearizable:     "there is an order of execution that keeps real time and in which the reference gives the same answers",
 	NoPanic:          "an engine answers",
 	NoHang:           "an engine answers in bounded time and with bounded memory",
 	AgreesOtherwise:  "the engine does what the reference does",
@@ -70,5 +74,5 @@ func (i Invariant) Law() string { return laws[i] }
 var severity = []Invariant{
 	NoHang, NoPanic, NoPhantomFill, Conservation, TakersLimit, NoSelfTrade, MakersPrice, FillOrKill, PricePriority, TimePriority,
 	TradesInFull, NoCrossedBook, SymbolsApart, CancelRemovesOne, AmendChangesOne, UniqueIDs, NeverRests, PostOnlyRests, StopsWake,
-	IcebergShows, RefusesInvalid, AcceptsValid, DepthIsSum, BestIsBest, LaddersAreLevels, AgreesOtherwise,
+	IcebergShows, RefusesInvalid, AcceptsValid, Linearizable, WitnessKeepsTime, DepthIsSum, BestIsBest, LaddersAreLevels, AgreesOtherwise,
 }

@@ -51,7 +51,7 @@ func play(newEngine func() Engine, tape Tape, watched bool, at *progress) *Diver
 	defer func() { at.closing(len(tape)); end(engine) }()
 
 	var (
-		p         = profile{lacks(engine), rules(engine)}
+		p         = profile{lacks: lacks(engine), rules: rules(engine)}
 		session   = newSession(tape, p)
 		questions = tape.questions(p)
 	)

@@ -8,3 +8,8 @@ func (r *run) supervise(t *testing.T) {
 		r.playItem()
 	}
 }
+
+func (c Contest) supervised(t *testing.T, newEngine func() Engine) *ContestReport {
+	r := c.Run(newEngine)
+	return &r
+}

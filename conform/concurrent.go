@@ -1,0 +1,179 @@
+package conform
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var operationsFlag = flag.Int("conform.operations", 100_000, "conform: number of operations that ConformConcurrent has clients ask for")
+
+// ConformConcurrent holds an engine that is safe for concurrent use against the reference while
+// clients on several goroutines submit, cancel and replace orders of shared symbols. newEngine
+// returns an empty engine at each call; there is one for each round.
+//
+// A Sequenced engine, whose answers carry the order of execution, is checked in long rounds by that
+// order: it must keep real time, and the reference must answer the same in it. For another
+// engine some order that keeps real time must explain each round, which is short, as the search for it is
+// not; rounds for which the time limit leaves that unknown are counted. Either way each order's
+// shares must be filled, cancelled or resting when all clients are done.
+//
+// A finding comes with the fewest operations and clients that have shown it. With
+// -conform.operations it goes on for longer.
+func ConformConcurrent(t *testing.T, newEngine func() Engine) {
+	t.Helper()
+	r := Contest{Operations: *operationsFlag, Seed: uint64(*seedFlag)}.supervised(t, newEngine)
+	if r == nil {
+		return
+	}
+	if r.Passed() {
+		t.Log(r)
+	} else {
+		t.Error(r)
+	}
+}
+
+// Contest is what ConformConcurrent plays, for use outside of a test. It plays in this process.
+type Contest struct {
+	Operations int // of all clients in all rounds
+	Clients    int // of a round; 0 for 4
+	Findings   int // distinct laws broken, after which it ends; 0 for 3
+	Seed       uint64
+}
+
+// ContestReport is what a Contest has found.
+type ContestReport struct {
+	Operations int  // played
+	Rounds     int  // on an engine each
+	Unknown    int  // rounds of a symbol that took too long to explain
+	Witnessed  bool // by the engine's own order of execution
+	Races      []Race
+}
+
+// Race is a finding of a Contest: one law, and the fewest operations that were seen to break it.
+type Race struct {
+	Broken Invariant
+	Reason string
+
+	// Alone is the divergence where the operations, played one after the other, break a law too: then it is no
+	// race. It is nil else.
+	Alone *Divergence
+
+	Operations []string // in the order of execution where it is known, else by their answers
+	Clients    int
+	Shown      int // times that the operations broke the law,
+	Repeats    int // of so many repeats
+	After      int // operations until it was found
+}
+
+// Passed reports whether nothing was found.
+func (r ContestReport) Passed() bool { return len(r.Races) == 0 }
+
+// String is the report in words.
+func (r ContestReport) String() string {
+	var b strings.Builder
+	how := "explained by search"
+	if r.Witnessed {
+		how = "checked by the engine's own order of execution"
+	}
+	fmt.Fprintf(&b, "Played %d operations in %d rounds, %s: %s.\n", r.Operations, r.Rounds, how, plural(len(r.Races), "finding"))
+	if r.Unknown > 0 {
+		fmt.Fprintf(&b, "UNKNOWN: for %d of them it took too long to find an order of execution.\n", r.Unknown)
+	}
+	for i, race := range r.Races {
+		fmt.Fprintf(&b, "\nFINDING %d of %d, after %d operations\n%v", i+1, len(r.Races), race.After, race)
+	}
+	return b.String()
+}
+
+// String is the finding in words.
+func (r Race) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Broken: %s. The law is that %s.\n\n    %s\n", r.Broken, r.Broken.Law(), r.Reason)
+	if r.Alone != nil {
+		fmt.Fprintf(&b, "\nIt needs no concurrency: one after the other, the operations break a law too.\n\n%v", r.Alone)
+		return b.String()
+	}
+	if len(r.Operations) == 0 {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\n%s by %s, the fewest that showed it, in %d of %d repeats:\n\n", plural(len(r.Operations), "operation"), plural(r.Clients, "client"), r.Shown, r.Repeats)
+	for _, op := range r.Operations {
+		fmt.Fprintf(&b, "    %s\n", op)
+	}
+	return b.String()
+}
+
+// Run plays rounds until there are enough operations.
+func (c Contest) Run(newEngine func() Engine) ContestReport {
+	r, _ := c.contest(newEngine, func(int, scripts) {})
+	return r
+}
+
+// contest plays rounds, each told to the journal before it begins. It reports false where an
+// engine hangs, so that this process is no place to go on.
+func (c Contest) contest(newEngine func() Engine, journal func(round int, s scripts)) (ContestReport, bool) {
+	p := profileOf(newEngine)
+	report := ContestReport{Witnessed: p.sequenced}
+	most := cmp.Or(c.Clients, 4)
+	for report.Operations < c.Operations && len(report.Races) < cmp.Or(c.Findings, 3) {
+		// Long rounds make deep books, and after short ones the book is looked at more often.
+		clients, length := most, []int{256, 8, 32, 8}[report.Rounds%4]
+		if !p.sequenced {
+			clients = min(2+report.Rounds%max(most-1, 1), most)
+			length = 32 / clients
+		}
+		s := newScripts(p, c.Seed<<32+uint64(report.Rounds), clients, length)
+		journal(report.Rounds, s)
+		h := s.play(newEngine)
+		report.Rounds++
+		report.Operations += s.size()
+		found, unknown := h.check(p)
+		report.Unknown += unknown
+		if found == nil || slices.ContainsFunc(report.Races, func(r Race) bool { return r.Broken == found.Broken }) {
+			continue
+		}
+		race := Race{Broken: found.Broken, Reason: found.Reason, After: report.Operations}
+		if found.Broken == NoHang {
+			report.Races = append(report.Races, race)
+			return report, false
+		}
+		m := reducer{profile: p, newEngine: newEngine, journal: func(s scripts) { journal(report.Rounds, s) }, race: race, scripts: s, history: h, breach: found}
+		m.reduce()
+		report.Races = append(report.Races, m.race)
+	}
+	return report, true
+}
+
+// patienceForSearch is how long the search for an order of execution may take.
+const patienceForSearch = 2 * time.Second
+
+// check holds a history to all laws, and counts the symbols for which it cannot tell.
+func (h history) check(p profile) (found *breach, unknown int) {
+	if h.broken != nil {
+		return h.broken, 0
+	}
+	if b := h.balance(); b != nil {
+		return b, 0
+	}
+	for _, symbol := range h.symbols() {
+		part := h.of(symbol)
+		if p.sequenced {
+			if b := part.witnessed(p); b != nil {
+				return b, unknown
+			}
+			continue
+		}
+		explained, known := part.linear(p, patienceForSearch)
+		if !known {
+			unknown++
+		} else if !explained {
+			return &breach{Broken: Linearizable, Reason: fmt.Sprintf("no order of execution explains the answers about %s", symbol)}, unknown
+		}
+	}
+	return nil, unknown
+}

@@ -1,0 +1,89 @@
+package conform
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ordergen/ordergen"
+)
+
+// Sequenced is an Engine whose answers carry a witness: the place at which it executed what it
+// was asked. With it a history of any length is checked in one pass.
+type Sequenced interface {
+	// Apply does what the order's Action asks for: Submit, Cancel or Replace, the last two of
+	// the order Orig. It returns the fills, whether the order was accepted or the one it names rested,
+	// and the place of the execution in the order of all executions of its symbol, counted from 1. A place of 0
+	// says that there was none, as for a refusal that does not depend on the book.
+	Apply(o ordergen.Order) (fills []Fill, ok bool, sequence uint64)
+}
+
+// operation is one thing that a client asked, when, and what it was answered.
+type operation struct {
+	Client int
+	Order  ordergen.Order // what is asked, by its Action
+	Named  ordergen.Order // the order that a cancel or replacement names, as it was submitted
+
+	Called, Returned time.Duration // since the round began
+	Fills            []Fill
+	OK               bool
+	Refusal          string
+	Sequence         uint64 // 0 without a witness
+}
+
+// call is what the operation asks, as a tape would.
+func (o operation) call() call {
+	switch o.Order.Action {
+	case ordergen.Cancel:
+		return call{action: cancelling, order: o.Named}
+	case ordergen.Replace:
+		return call{action: replacing, order: o.Named, price: o.Order.Price, quantity: o.Order.Quantity}
+	}
+	return call{action: submitting, order: o.Order}
+}
+
+func (o operation) answer() answer { return answer{fills: o.Fills, ok: o.OK, refusal: o.Refusal} }
+
+// on asks an engine.
+func (o *operation) on(e Engine) {
+	if s, ok := e.(Sequenced); ok {
+		o.Fills, o.OK, o.Sequence = s.Apply(o.Order)
+		return
+	}
+	c := o.call()
+	switch c.action {
+	case cancelling:
+		o.OK = e.Cancel(c.order)
+	case replacing:
+		o.Fills, o.OK = e.(Replacer).Replace(c.order, c.price, c.quantity)
+	default:
+		fills, err := e.Submit(c.order)
+		if o.Fills, o.OK = fills, err == nil; err != nil {
+			o.Refusal = err.Error()
+		}
+	}
+}
+
+// String says what was asked and answered.
+func (o operation) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "client %d: ", o.Client)
+	switch o.Order.Action {
+	case ordergen.Cancel:
+		fmt.Fprintf(&b, "cancel %v", o.Order.Orig)
+	case ordergen.Replace:
+		fmt.Fprintf(&b, "replace %v by %d at %d", o.Order.Orig, o.Order.Quantity, o.Order.Price)
+	default:
+		fmt.Fprintf(&b, "%v %v", o.Order.ID, Submit{Side: o.Order.Side, Type: o.Order.Type, Price: o.Order.Price, Quantity: o.Order.Quantity})
+	}
+	fmt.Fprintf(&b, " of %s: ", o.Order.Symbol)
+	outcome := step{call: o.call(), want: answer{ok: !o.OK}}.outcome(o.answer())
+	b.WriteString(outcome)
+	for _, f := range o.Fills {
+		fmt.Fprintf(&b, ", %d at %d with %v", f.Quantity, f.Price, f.Maker)
+	}
+	if o.Sequence > 0 {
+		fmt.Fprintf(&b, " (executed as %d)", o.Sequence)
+	}
+	return b.String()
+}

@@ -1,0 +1,171 @@
+package conform
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ordergen/ordergen"
+)
+
+// reducer looks for the fewest operations and clients that break a law. Where the operations do it
+// one after the other too, in the order of their execution, the schedule is known and a tape
+// is made of them. Else they are played again and again, and fewer of them are kept where some
+// repeat shows the breach.
+type reducer struct {
+	profile   profile
+	newEngine func() Engine
+	journal   func(scripts)
+
+	race    Race
+	scripts scripts
+	history history
+	breach  *breach
+	played  int // operations, of all candidates
+}
+
+const (
+	reducerRepeats    = 60      // of a candidate
+	reducerOperations = 400_000 // of all candidates
+	raceRepeats       = 100     // of what is left
+)
+
+func (m *reducer) reduce() {
+	if alone := m.alone(); alone != nil {
+		m.race.Alone = alone
+		return
+	}
+	m.narrow()
+	for again := true; again && m.played < reducerOperations; {
+		before := m.scripts.size()
+		m.dropClients()
+		m.dropOperations()
+		again = m.scripts.size() < before
+	}
+	m.race.Reason = m.breach.Reason
+	m.race.Clients = m.scripts.clients()
+	m.race.Repeats = raceRepeats
+	for range raceRepeats {
+		m.journal(m.scripts)
+		if found, _ := m.scripts.play(m.newEngine).check(m.profile); found != nil && found.Broken == m.race.Broken {
+			m.race.Shown++
+		}
+	}
+	for _, op := range inOrder(m.history.operations) {
+		m.race.Operations = append(m.race.Operations, op.String())
+	}
+}
+
+// inOrder sorts operations by their place in the order of execution, or by their answers.
+func inOrder(ops []operation) []operation {
+	ops = slices.Clone(ops)
+	slices.SortFunc(ops, func(a, b operation) int {
+		return cmp.Or(cmp.Compare(a.Sequence, b.Sequence), cmp.Compare(a.Returned, b.Returned))
+	})
+	return ops
+}
+
+// alone plays the operations one after the other.
+func (m *reducer) alone() *Divergence {
+	var tape Tape
+	places := map[ordergen.ID]int{}
+	target := func(id ordergen.ID) int {
+		if place, ok := places[id]; ok {
+			return place
+		}
+		return nobody
+	}
+	for _, op := range inOrder(m.history.operations) {
+		switch o := op.Order; o.Action {
+		case ordergen.Cancel:
+			tape = append(tape, Cancel{target(o.Orig)})
+		case ordergen.Replace:
+			tape = append(tape, Replace{target(o.Orig), o.Price, o.Quantity})
+		default:
+			places[o.ID] = len(tape)
+			s := Submit{Symbol: o.Symbol, Side: o.Side, Type: o.Type, Price: o.Price, Quantity: o.Quantity}
+			if s.Symbol == (Submit{}).symbol() {
+				s.Symbol = ""
+			}
+			tape = append(tape, s)
+		}
+	}
+	if unwatchedDivergence(m.newEngine, tape) == nil {
+		return nil
+	}
+	return Minimal(m.newEngine, tape)
+}
+
+// narrow keeps the operations up to the breach, of its symbol, where it has one.
+func (m *reducer) narrow() {
+	if m.breach.At == nil {
+		return
+	}
+	symbol, last := m.breach.At.Order.Symbol, m.breach.At.Returned
+	m.shows(m.scripts.where(func(client, i int) bool {
+		op := m.seen(client, i)
+		return op.Order.Symbol == symbol && op.Called <= last
+	}))
+}
+
+// seen is the operation of the history that stands at a place of the scripts.
+func (m *reducer) seen(client, i int) operation {
+	for _, script := range m.scripts[:client] {
+		i += len(script)
+	}
+	if i >= len(m.history.operations) {
+		return operation{}
+	}
+	return m.history.operations[i]
+}
+
+// where returns the scripts with the operations that qualify.
+func (s scripts) where(qualifies func(client, i int) bool) scripts {
+	kept := make(scripts, len(s))
+	for client, script := range s {
+		for i, op := range script {
+			if qualifies(client, i) {
+				kept[client] = append(kept[client], op)
+			}
+		}
+	}
+	return kept
+}
+
+func (m *reducer) dropClients() {
+	for client := range m.scripts {
+		if len(m.scripts[client]) > 0 {
+			m.shows(m.scripts.where(func(c, _ int) bool { return c != client }))
+		}
+	}
+}
+
+// dropOperations drops runs of operations of each client, and then single ones.
+func (m *reducer) dropOperations() {
+	for client := range m.scripts {
+		for size := max(len(m.scripts[client])/2, 1); size > 0; size /= 2 {
+			for end := len(m.scripts[client]); end >= size; end -= size {
+				from := end - size
+				m.shows(m.scripts.where(func(c, i int) bool { return c != client || i < from || i >= end }))
+			}
+		}
+	}
+}
+
+// shows plays a candidate until it breaks the law, and keeps it then.
+func (m *reducer) shows(candidate scripts) bool {
+	if candidate.size() == 0 || candidate.size() == m.scripts.size() {
+		return false
+	}
+	for range reducerRepeats {
+		if m.played += candidate.size(); m.played > reducerOperations {
+			return false
+		}
+		m.journal(candidate)
+		h := candidate.play(m.newEngine)
+		if found, _ := h.check(m.profile); found != nil && found.Broken == m.race.Broken {
+			m.scripts, m.history, m.breach = candidate, h, found
+			return true
+		}
+	}
+	return false
+}
