@@ -56,11 +56,3 @@ func SkipDamaged[T any](all iter.Seq2[T, error], skipped func(*Damage)) iter.Seq
 		}
 	}
 }
-
-// failed is a sequence of one error.
-func failed[T any](err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		yield(none, err)
-	}
-}

@@ -139,7 +139,7 @@ func compile(p ordergen.Profile) (script, error) {
 		refuse(fmt.Errorf("Criteria.Accepted is %d‰, want 0..1000", a))
 	}
 	if p.Criteria.MatchesPerMinute > 0 && p.Window <= 0 {
-		refuse(fmt.Errorf("Window is %v, want the time in which matches are counted, such as a minute", p.Window))
+		refuse(fmt.Errorf("the field Window is %v, want the time in which matches are counted, such as a minute", p.Window))
 	}
 	for _, r := range p.Runs {
 		if err := provable(p, r); err != nil {
@@ -235,10 +235,10 @@ func independent(s *ordergen.Stream) error {
 func checkNames(p ordergen.Profile) error {
 	var errs []error
 	if p.Name == "" {
-		errs = append(errs, errors.New("Name is empty, want a few letters, which start the order ids"))
+		errs = append(errs, errors.New("the field Name is empty, want a few letters, which start the order ids"))
 	}
 	if len(p.Runs) == 0 {
-		errs = append(errs, errors.New("Runs is empty, want at least one"))
+		errs = append(errs, errors.New("the field Runs is empty, want at least one"))
 	}
 	seen := make(map[string]bool)
 	for _, r := range p.Runs {
