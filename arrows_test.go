@@ -15,7 +15,9 @@ const module = "github.com/ordergen/ordergen"
 // package. Imports point one way: a package stands below all that it imports.
 var arrows = []struct{ pkg, imports string }{
 	{"", ""},
-	{"arrival", ""},
+	{"internal/fixed", ""},
+	{"arrival", "internal/fixed"},
+	{"law", "internal/fixed"},
 	{"compare", ""},
 	{"engine", ""},
 	{"formats", "engine"},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/internal/fixed"
 )
 
 // axis is the integral of the rate as an axis for random positions: a process of unit
@@ -38,6 +39,6 @@ func (a axis) Duration() time.Duration { return a.fine.duration }
 // gap is the steps to the next position of a process whose rate is so many orders'
 // steps to one: −ln(u/2^64)·perOrder for a random word u.
 func gap(u, perOrder uint64) uint64 {
-	hi, lo := bits.Mul64(negLog(u), perOrder)
-	return hi<<(64-logBits) | lo>>logBits
+	hi, lo := bits.Mul64(fixed.NegLog(u), perOrder)
+	return hi<<(64-fixed.LogBits) | lo>>fixed.LogBits
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/internal/fixed"
 )
 
 // Hawkes has orders excite further orders (Hawkes 1971): each is followed by Ratio
@@ -113,8 +114,8 @@ func (h Hawkes) means() []time.Duration {
 // terms parts the branching ratio over the exponentials: the share of the one of mean
 // ξ is proportional to ξ^−Tail, so that their sum is close to t^−(1+Tail).
 func (h Hawkes) terms() []term {
-	ln5 := float64(negLog(1<<63/5*2)) / (1 << logBits)
-	fall := float64(expNeg(uint64(float64(h.Tail*ln5)*(1<<logBits)))) / (1 << 64)
+	ln5 := float64(fixed.NegLog(1<<63/5*2)) / (1 << fixed.LogBits)
+	fall := float64(fixed.ExpNeg(uint64(float64(h.Tail*ln5)*(1<<fixed.LogBits)))) / (1 << 64)
 	shares, sum, share := make([]float64, 0, mostTerms), 0.0, 1.0
 	means := h.means()
 	for range means {
@@ -247,24 +248,24 @@ func (t term) next(m uint64, w *rand.PCG) (after time.Duration, ever bool) {
 	if m < 1<<excitedBits && u <= -(m<<(64-excitedBits)) {
 		return 0, false // u ≤ 1 − m ≤ e^−m, without a logarithm
 	}
-	e := negLog(u)
-	if e>>(logBits-excitedBits) >= m {
+	e := fixed.NegLog(u)
+	if e>>(fixed.LogBits-excitedBits) >= m {
 		return 0, false
 	}
-	part, _ := bits.Div64(e>>(logBits-excitedBits), e<<(64-logBits+excitedBits), m)
-	hi, lo := bits.Mul64(negLog(^part), t.mean)
-	lo, carry := bits.Add64(lo, 1<<(logBits-1), 0) // to the nearest nanosecond
-	return time.Duration((hi+carry)<<(64-logBits) | lo>>logBits), true
+	part, _ := bits.Div64(e>>(fixed.LogBits-excitedBits), e<<(64-fixed.LogBits+excitedBits), m)
+	hi, lo := bits.Mul64(fixed.NegLog(^part), t.mean)
+	lo, carry := bits.Add64(lo, 1<<(fixed.LogBits-1), 0) // to the nearest nanosecond
+	return time.Duration((hi+carry)<<(64-fixed.LogBits) | lo>>fixed.LogBits), true
 }
 
 // decay is what is left of m after some time.
 func (t term) decay(m uint64, after time.Duration) uint64 {
 	d := uint64(after)
-	if d>>(64-logBits) >= t.mean {
+	if d>>(64-fixed.LogBits) >= t.mean {
 		return 0
 	}
-	x, _ := bits.Div64(d>>(64-logBits), d<<logBits, t.mean)
-	left, _ := bits.Mul64(m, expNeg(x))
+	x, _ := bits.Div64(d>>(64-fixed.LogBits), d<<fixed.LogBits, t.mean)
+	left, _ := bits.Mul64(m, fixed.ExpNeg(x))
 	return left
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+
+	"github.com/ordergen/ordergen/internal/fixed"
 )
 
 // normal is the quantile of the standard normal distribution at u/2^64, by the rational
@@ -18,7 +20,7 @@ func normal(u uint64) float64 {
 			[8]float64{1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3})
 	}
 	tail := min(u, ^u)
-	r := math.Sqrt(float64(negLog(tail)) * (1.0 / (1 << logBits)))
+	r := math.Sqrt(float64(fixed.NegLog(tail)) * (1.0 / (1 << fixed.LogBits)))
 	var z float64
 	if r <= 5 {
 		z = ratio(r-1.6,
