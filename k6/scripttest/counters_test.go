@@ -41,7 +41,8 @@ export function counters(_, urls) {
 		"labels and numbers": "# HELP me_matches_total matches\n# TYPE me_matches_total counter\n" +
 			"me_matches_total{shard=\"a \\\"b\\\" {c}\\\\\",} 1.5e3 1795422734551\n" +
 			"# TYPE me_orderbook_depth gauge\nme_orderbook_depth{side=\"BID\",shard=\"a\"} 3\nme_orderbook_depth{side=\"bids\",shard=\"a\"} 4\n" +
-			"me_orderbook_depth{side=\"ask\",shard=\"a\"} NaN\nme_orderbook_depth{side=\"other\",shard=\"a\"} 9\n",
+			"me_orderbook_depth{side=\"other\",shard=\"a\"} 9\n" +
+			"# TYPE me_traded_quantity_total counter\nme_traded_quantity_total{shard=\"a\",symbol=\"A\"} NaN\nme_traded_quantity_total{shard=\"a\",symbol=\"B\"} 5\n",
 		"collectors": "# TYPE jvm_gc_pause_seconds summary\njvm_gc_pause_seconds_count{gc=\"G1\"} 4\njvm_gc_pause_seconds_sum{gc=\"G1\"} 0.02\n" +
 			"# TYPE jvm_gc_pause_seconds_max gauge\njvm_gc_pause_seconds_max{gc=\"G1\"} 0.012\n",
 		"collectors that stop nothing": "# TYPE jvm_gc_collection_seconds summary\njvm_gc_collection_seconds_count{gc=\"ZGC Pauses\"} 10\njvm_gc_collection_seconds_sum{gc=\"ZGC Pauses\"} 0.001\n" +

@@ -23,18 +23,30 @@ export function snapshot(urls) {
 }
 
 function addFigures(shards, families) {
-  const shardOf = (sample) => (shards[sample.labels.shard || ''] ||= { figures: {}, matching: {} });
+  const shardOf = ({ labels }) => (shards[labels.shard || ''] ||= { figures: {}, matching: {} });
   for (const figure of figures) {
     const { metric, sides } = series[figure];
+    const sums = new Map(); // by shard; NaN where one of its series is no count
     for (const sample of families[metric] || []) {
-      if (!sides.includes((sample.labels.side || '').toLowerCase()) || !(Math.abs(sample.value) <= most)) continue;
+      if (!sides.includes((sample.labels.side || '').toLowerCase())) continue;
       const shard = shardOf(sample);
-      shard.figures[figure] = (shard.figures[figure] || 0) + Math.round(sample.value);
+      sums.set(shard, (sums.get(shard) ?? 0) + (Math.abs(sample.value) <= most ? Math.round(sample.value) : NaN));
     }
+    for (const [shard, sum] of sums) if (!Number.isNaN(sum)) shard.figures[figure] = (shard.figures[figure] || 0) + sum;
   }
+  for (const shard of Object.values(shards)) fillIn(shard.figures);
   for (const sample of families[matching] || []) {
     const buckets = shardOf(sample).matching;
     buckets[sample.labels.le] = (buckets[sample.labels.le] || 0) + sample.value;
+  }
+}
+
+// fillIn adds the figures that are 0 as their series are not there yet: those whose metric
+// is there for the other side of the book.
+function fillIn(told) {
+  const metrics = Object.keys(told).map((figure) => series[figure].metric);
+  for (const figure of figures) {
+    if (told[figure] === undefined && metrics.includes(series[figure].metric)) told[figure] = 0;
   }
 }
 
