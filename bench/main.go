@@ -1,4 +1,4 @@
-// Command bench runs this repository's client beside vegeta, k6 and wrk: the same
+// Command bench runs this repository's client beside vegeta, fortio and wrk: the same
 // server on one core, each tool alone on another, all rates, in turns, and one table.
 //
 //	go run . -rates 1000,10000,max -tools ordergen,vegeta -repeats 3

@@ -31,7 +31,7 @@ var tools = []struct {
 	{"ordergen-sleep", own{"ordergen-sleep"}},
 	{"ordergen-nethttp", own{"ordergen-nethttp"}},
 	{"vegeta", own{"vegeta"}},
-	{"k6", &k6{}},
+	{"fortio", &fortio{}},
 	{"wrk", &wrk{}},
 }
 
