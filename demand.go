@@ -6,15 +6,18 @@ import (
 	"sync"
 )
 
-// Demand is what some orders of one symbol ask of the book.
+// Demand is what some events of one symbol ask of the book.
 type Demand struct {
-	Aggressive int64 // orders
-	Passive    int64 // orders
+	Aggressive int64 // orders that mean to trade on arrival
+	Passive    int64 // orders that do not
 	Quantity   int64 // shares that the aggressive orders want: D of the proof
-	Resting    int64 // shares that the passive orders bring
+	Resting    int64 // shares that the passive orders bring to rest
 
 	LowestLimit    Price // of the aggressive orders: p of the proof; 0 where there is none
 	HighestPassive Price // limit of a passive order; 0 where there is none
+
+	// Book is what the events of a flow of lives do to each side of the book, by Side.
+	Book [2]Movement
 
 	// Every aggressive quantity is a multiple of it; 0 where none was counted.
 	divisor int64
@@ -61,6 +64,9 @@ func (d Demand) Plus(e Demand) Demand {
 		d.LowestLimit = e.LowestLimit
 	}
 	d.HighestPassive = max(d.HighestPassive, e.HighestPassive)
+	for side := range d.Book {
+		d.Book[side].add(e.Book[side], 1)
+	}
 	return d
 }
 
@@ -71,6 +77,9 @@ func (d Demand) Minus(e Demand) Demand {
 	d.Passive -= e.Passive
 	d.Quantity -= e.Quantity
 	d.Resting -= e.Resting
+	for side := range d.Book {
+		d.Book[side].add(e.Book[side], -1)
+	}
 	return d
 }
 
@@ -107,6 +116,9 @@ func (d Demands) Plus(e Demands) Demands {
 // Minus subtracts symbol by symbol.
 func (d Demands) Minus(e Demands) Demands {
 	rest := maps.Clone(d)
+	if rest == nil {
+		rest = make(Demands, len(e))
+	}
 	for symbol, x := range e {
 		rest[symbol] = rest[symbol].Minus(x)
 	}
@@ -145,9 +157,28 @@ func (s *Stream) Demand(lo, hi uint64) Demands {
 	return sum
 }
 
+// Count adds event i to the demand of its symbol.
+func (s *Stream) Count(d Demands, i uint64) {
+	if s.lives == nil {
+		d.Add(s.At(i), s.Aggressive(i))
+		return
+	}
+	e := s.lives.event(i)
+	x := d[s.symbols[e.symbol]]
+	s.lives.count(&x, &e)
+	d[s.symbols[e.symbol]] = x
+}
+
 // count returns the demand by index of symbol.
 func (s *Stream) count(part Span) []Demand {
 	demand := make([]Demand, len(s.symbols))
+	if s.lives != nil {
+		for i := part.Lo; i < part.Hi; i++ {
+			e := s.lives.event(i)
+			s.lives.count(&demand[e.symbol], &e)
+		}
+		return demand
+	}
 	for i := part.Lo; i < part.Hi; i++ {
 		d := s.draw(i)
 		demand[d.symbol].add(d.price, d.quantity, d.class == aggressive)

@@ -36,6 +36,11 @@ type Outcome struct {
 	RestingAsks Interval `json:"restingAsks"` // orders
 	AskQuantity Interval `json:"askQuantity"` // shares
 	AskLevels   Interval `json:"askLevels"`   // distinct prices; of several symbols, their sum
+
+	// What only a flow of lives has.
+	Cancelled         Interval `json:"cancelled"`         // orders
+	CancelledQuantity Interval `json:"cancelledQuantity"` // shares that they had left
+	Replaced          Interval `json:"replaced"`          // replacements that the engine took
 }
 
 func (o Outcome) plus(p Outcome) Outcome {
@@ -48,6 +53,10 @@ func (o Outcome) plus(p Outcome) Outcome {
 		RestingAsks: o.RestingAsks.plus(p.RestingAsks),
 		AskQuantity: o.AskQuantity.plus(p.AskQuantity),
 		AskLevels:   o.AskLevels.plus(p.AskLevels),
+
+		Cancelled:         o.Cancelled.plus(p.Cancelled),
+		CancelledQuantity: o.CancelledQuantity.plus(p.CancelledQuantity),
+		Replaced:          o.Replaced.plus(p.Replaced),
 	}
 }
 
@@ -77,7 +86,13 @@ func (e Expectation) Sum(symbols ...string) (sum Outcome) {
 //
 // Where the book proves nothing, the figures are bounds that hold all the same.
 func (b *Book) Expect(done, unknown Demands) Expectation {
-	e := make(Expectation, len(b.asks))
+	e := make(Expectation, len(b.lookup))
+	if b.standing != nil {
+		for i, symbol := range b.standing.lives.symbols {
+			e[symbol] = b.standing.expect(i, done[symbol], unknown[symbol])
+		}
+		return e
+	}
 	for i := range b.asks {
 		a := &b.asks[i]
 		e[a.symbol] = a.expect(done[a.symbol], done[a.symbol].Plus(unknown[a.symbol]))

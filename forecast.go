@@ -19,7 +19,8 @@ type Forecast struct {
 type WindowForecast struct {
 	Span
 	Fills  int64 // The matches.
-	Missed int64 // The aggressive BUYs that do not trade their whole quantity.
+	Missed int64 // The aggressive orders that do not trade their whole quantity.
+	Bids   int64 // The bids of all symbols that rest when the window ends, in a flow of lives.
 	Asks   int64 // The asks of all symbols that rest when the window ends.
 }
 
@@ -33,6 +34,9 @@ type SymbolOrder struct {
 // stops with the plan. Orders before and between them count for the book, but in no
 // window.
 func (p *Plan) Forecast(windows ...Span) Forecast {
+	if p.Stream.lives != nil {
+		return p.forecastLives(windows)
+	}
 	books := make(map[string]*walk, len(p.Book.asks))
 	resting := int64(0)
 	for i := range p.Book.asks {

@@ -3,22 +3,32 @@ package ordergen
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
-// Config describes a stream of BUY LIMIT orders. Start from Standard and change
-// what differs, or write every field.
+// Config describes a stream. Start from Standard or Steady and change what differs, or
+// write every field.
 type Config struct {
 	Seed   uint64
 	Prefix string // of every order id; the run's name, no part of the fingerprint
 	Flow
 }
 
-// Flow is the law by which orders are drawn.
+// Flow is the law by which events are drawn. It is one of two kinds. A one-sided flow
+// sends BUY LIMIT orders to a book of asks that must be seeded with all that will ever be
+// bought: Quantity and Mix say which, and Cast is empty. A flow of lives trades on both
+// sides, cancels and changes what it sent, and goes on for ever in a book that stays as
+// large as it is: Cast says what happens, Instruments where, and Quantity and Mix are zero.
 type Flow struct {
-	Symbols  []string // traded symbols, each once
-	Symbol   Dist     // index into Symbols; nil is uniform
-	Quantity Dist     // shares, above 0
+	Symbols []string // traded symbols, each once
+	Symbol  Dist     // index into Symbols, of an order or of a life; nil is uniform
+
+	Quantity Dist // shares, above 0
 	Mix      Mix
+
+	Cast        Cast
+	Instruments map[string]Instrument // by symbol; one without has its StandardInstrument
 }
 
 // Mix divides orders into aggressive ones, which mean to trade on arrival, and
@@ -68,9 +78,39 @@ func (c Config) validate() error {
 	if c.Symbol != nil && len(c.Symbols) > 0 {
 		check(checkDist("Symbol", c.Symbol, 0, int64(len(c.Symbols)-1)))
 	}
+	if len(c.Cast) > 0 {
+		check(c.validateLives())
+		return errors.Join(errs...)
+	}
 	check(checkDist("Quantity", c.Quantity, 1, maxQuantity))
 	check(c.Mix.validate())
+	if len(c.Instruments) > 0 {
+		check(errors.New("Instruments are given without a Cast, want both for a flow of lives, or neither"))
+	}
 	return errors.Join(errs...)
+}
+
+func (f Flow) validateLives() error {
+	var errs []error
+	if f.Quantity != nil || f.Mix != (Mix{}) {
+		errs = append(errs, errors.New("Quantity or Mix are given beside a Cast, want them zero: a flow of lives has its Instruments"))
+	}
+	errs = append(errs, f.Cast.validate())
+	for _, symbol := range slices.Sorted(maps.Keys(f.Instruments)) {
+		if !slices.Contains(f.Symbols, symbol) {
+			errs = append(errs, fmt.Errorf("Instruments has %q, want symbols of the flow alone", symbol))
+		}
+		errs = append(errs, f.Instruments[symbol].validate(fmt.Sprintf("Instruments[%q].", symbol)))
+	}
+	return errors.Join(errs...)
+}
+
+// instrument is that of a symbol.
+func (f Flow) instrument(symbol string) Instrument {
+	if i, given := f.Instruments[symbol]; given {
+		return i
+	}
+	return StandardInstrument(symbol)
 }
 
 func (m Mix) validate() error {

@@ -18,14 +18,37 @@ import (
 // at most D − q, so at least q shares are left at p or less, which it may buy.
 // Passive BUYs stay below the lowest ask, so they never trade. The bound is tight:
 // one share short, and the BUY with the limit p misses if it arrives last.
+//
+// The proof of a flow of lives. An arrival order is admissible when each event arrives
+// after the one before it in its life was answered; all else may be reordered at will.
+// For each symbol let every maker lie within the limit of every taker of the other side,
+// every passive order behind every maker of its own side, and every bid below every ask.
+// Then in every admissible order each taker trades in full on arrival, no maker and no
+// passive order trades on arrival, and each cancel and change of a passive order finds it
+// whole. For before a taker of q shares arrives, its makers have; the takers that came
+// before it took Σq′ shares, and the makers of those came before them; so makers hold at
+// least q more shares, all within reach and ahead of every passive order. It survives
+// faults: an event whose predecessor was not accepted is not sent, so that the makers of
+// every taker that is sent are in, whatever else was lost. The conditions follow from the
+// bounds of the Instruments, so the proof needs no pass over the events.
 type Plan struct {
 	Stream *Stream
 	Book   *Book
-	Orders uint64 // the plan covers the orders 0 ≤ i < Orders
+	First  uint64 // the plan covers the events First ≤ i < First + Orders; First is 0 in a one-sided flow
+	Orders uint64
 
-	Demand     Demands
-	Shortfalls []Shortfall // where the proof fails, by symbol as in the book; empty when it holds
+	Demand     Demands     // of a one-sided flow; that of a flow of lives takes a pass: Stream.Demand
+	Shortfalls []Shortfall // where the proof of a one-sided flow fails, by symbol as in the book; empty when it holds
+	Breaches   []Breach    // conditions that the proof of a flow of lives misses; empty when it holds
 }
+
+// Breach is a condition of the proof of a flow of lives that a symbol does not keep.
+type Breach struct {
+	Symbol string
+	What   string // a sentence without its subject's name and full stop
+}
+
+func (b Breach) String() string { return b.Symbol + ": " + b.What }
 
 // Shortfall is a symbol whose book cannot promise every aggressive BUY its fill.
 type Shortfall struct {
@@ -44,7 +67,8 @@ func (s Shortfall) String() string {
 		s.Symbol, s.Wanted, s.Limit, s.Offered, s.Missing(), s.First)
 }
 
-// NewPlan counts the first n orders of the stream against the book.
+// NewPlan counts the first n orders of the stream against the book. In a flow of lives
+// they are the n events from the index on that the book is the Standing of.
 //
 // A book that falls short is no error but a plan with Shortfalls. It is an error
 // when nothing could be proved: no aggressive order among the n, a symbol without
@@ -53,6 +77,9 @@ func (s Shortfall) String() string {
 func NewPlan(s *Stream, b *Book, n uint64) (*Plan, error) {
 	if s == nil || b == nil {
 		return nil, errors.New("ordergen plan: stream or book is nil")
+	}
+	if s.lives != nil || b.standing != nil {
+		return newLivesPlan(s, b, n)
 	}
 	if _, fits := product(n, s.config.Quantity); !fits {
 		return nil, fmt.Errorf("ordergen plan: %d orders of up to %d shares may sum beyond 2^62", n, s.config.Quantity.Quantile(math.MaxUint64))
@@ -130,23 +157,29 @@ func (p *Plan) findFirst() {
 
 // Proven reports whether every aggressive BUY trades its whole quantity on arrival
 // and no passive one trades, in any arrival order.
-func (p *Plan) Proven() bool { return len(p.Shortfalls) == 0 }
+func (p *Plan) Proven() bool { return len(p.Shortfalls)+len(p.Breaches) == 0 }
 
 // Err is nil for a proven plan, and otherwise an error that lists the shortfalls.
 func (p *Plan) Err() error {
 	if p.Proven() {
 		return nil
 	}
-	lines := make([]string, len(p.Shortfalls))
-	for i, s := range p.Shortfalls {
-		lines[i] = s.String()
+	var lines []string
+	for _, s := range p.Shortfalls {
+		lines = append(lines, s.String())
+	}
+	for _, b := range p.Breaches {
+		lines = append(lines, b.String())
+	}
+	if len(p.Breaches) > 0 {
+		return errors.New("the flow proves nothing:\n\t" + strings.Join(lines, "\n\t"))
 	}
 	return errors.New("the book falls short:\n\t" + strings.Join(lines, "\n\t"))
 }
 
 // FirstShortfall is the symbol that can miss with the fewest orders sent.
 func (p *Plan) FirstShortfall() (Shortfall, bool) {
-	if p.Proven() {
+	if len(p.Shortfalls) == 0 {
 		return Shortfall{}, false
 	}
 	return slices.MinFunc(p.Shortfalls, func(a, b Shortfall) int {
@@ -155,14 +188,14 @@ func (p *Plan) FirstShortfall() (Shortfall, bool) {
 }
 
 // TopUp returns the plan with a book that is filled up until the proof holds; a
-// proven plan and NoTopUp return it unchanged. It fails where a limit lies below
+// proven plan, one of a flow of lives and NoTopUp return it unchanged. It fails where a limit lies below
 // the touch, as what is added there could not be bought, and where TopUpOrders would
 // take more orders than a ladder may have.
 func (p *Plan) TopUp(kind TopUp) (*Plan, error) {
 	if kind > TopUpBlock {
 		return nil, fmt.Errorf("ordergen plan: %v is no top-up, want NoTopUp, TopUpOrders or TopUpBlock", kind)
 	}
-	if kind == NoTopUp || p.Proven() {
+	if kind == NoTopUp || len(p.Shortfalls) == 0 {
 		return p, nil
 	}
 	var errs []error
@@ -188,4 +221,15 @@ func (p *Plan) TopUp(kind TopUp) (*Plan, error) {
 }
 
 // Expect foretells what a run of the whole plan leaves in the engine.
-func (p *Plan) Expect() Expectation { return p.Book.Expect(p.Demand, nil) }
+func (p *Plan) Expect() Expectation { return p.ExpectAfter(p.Orders, nil, nil) }
+
+// ExpectAfter foretells what a run leaves in the engine once the first due events of the
+// plan have come, of which the lost ones were not taken for certain, and the fate of the
+// unknown ones is not known. It counts the events in one pass, on all cores.
+func (p *Plan) ExpectAfter(due uint64, lost, unknown Demands) Expectation {
+	demand := p.Demand
+	if demand == nil || due != p.Orders {
+		demand = p.Stream.Demand(p.First, p.First+due)
+	}
+	return p.Book.Expect(demand.Minus(lost).Minus(unknown), unknown)
+}

@@ -94,12 +94,14 @@ func (c BookConfig) validate() error {
 	return errors.Join(errs...)
 }
 
-// Book is the resting asks to seed before a run. It is as deterministic as a
-// Stream, computed as it is read, and never changes: a top-up gives another Book.
-// The asks of a symbol do not depend on the other symbols.
+// Book is the resting orders to seed before a run. It is as deterministic as a Stream and
+// never changes: a top-up gives another Book. That of a one-sided flow is asks, computed
+// as they are read, and those of a symbol do not depend on the other symbols. That of a
+// flow of lives has both sides, and comes from Stream.Standing.
 type Book struct {
-	asks   []asks
-	lookup map[string]int
+	asks     []asks
+	standing *standing // of a flow of lives, in place of asks
+	lookup   map[string]int
 }
 
 // asks is the side of one symbol.
@@ -150,6 +152,9 @@ func product(n uint64, d Dist) (int64, bool) {
 
 // Symbols returns the symbols in the order of their listing.
 func (b *Book) Symbols() []string {
+	if b.standing != nil {
+		return slices.Clone(b.standing.lives.symbols)
+	}
 	names := make([]string, len(b.asks))
 	for i := range b.asks {
 		names[i] = b.asks[i].symbol
@@ -157,42 +162,63 @@ func (b *Book) Symbols() []string {
 	return names
 }
 
-// Orders iterates over the asks of the given symbols, or of all where none is
-// given: symbol by symbol, best price first, in time priority within a price.
-// Seeding them in this order gives them that priority. A symbol without a ladder
-// has none.
+// Orders iterates over the orders of the given symbols, or of all where none is given,
+// symbol by symbol: asks of a ladder best price first and in time priority within a price,
+// standing orders in the order in which they came. Seeding them in this order gives them
+// their priority. A symbol that the book does not know has none.
 func (b *Book) Orders(symbols ...string) iter.Seq[Order] {
 	if len(symbols) == 0 {
 		symbols = b.Symbols()
 	}
 	return func(yield func(Order) bool) {
 		for _, s := range symbols {
-			if i, ok := b.lookup[s]; ok && !b.asks[i].each(yield) {
+			if i, ok := b.lookup[s]; ok && !b.each(i, yield) {
 				return
 			}
 		}
 	}
 }
 
-// Len is the number of asks of the given symbols, or of all where none is given.
+// each yields the orders of a symbol until yield returns false.
+func (b *Book) each(symbol int, yield func(Order) bool) bool {
+	if b.standing == nil {
+		return b.asks[symbol].each(yield)
+	}
+	for _, o := range b.standing.bySymbol[symbol].orders {
+		if !yield(o) {
+			return false
+		}
+	}
+	return true
+}
+
+// Len is the number of orders of the given symbols, or of all where none is given.
 func (b *Book) Len(symbols ...string) int {
 	if len(symbols) == 0 {
 		symbols = b.Symbols()
 	}
 	n := 0
 	for _, s := range symbols {
-		if i, ok := b.lookup[s]; ok {
+		switch i, ok := b.lookup[s]; {
+		case !ok:
+		case b.standing != nil:
+			n += len(b.standing.bySymbol[i].orders)
+		default:
 			n += b.asks[i].len()
 		}
 	}
 	return n
 }
 
-// Touch is the lowest ask of a symbol.
+// Touch is the lowest ask of a symbol, or the price from which its asks count in a flow
+// of lives.
 func (b *Book) Touch(symbol string) (Price, bool) {
 	i, ok := b.lookup[symbol]
 	if !ok {
 		return 0, false
+	}
+	if b.standing != nil {
+		return b.standing.lives.instruments[i].Ask, true
 	}
 	return b.asks[i].ladder.Touch, true
 }

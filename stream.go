@@ -19,7 +19,8 @@ type Stream struct {
 	class    uint64 // aggressive when the class word, scaled to 0..999, is below
 	price    [2]sampler
 	quantity sampler
-	curved   bool // some field is not linear
+	curved   bool   // some field is not linear
+	lives    *lives // of a flow of lives, in place of all of the above but the symbols
 
 	// Parts of the wire form: up to the index, and from there to the price by symbol.
 	head   string
@@ -42,6 +43,9 @@ func New(c Config) (*Stream, error) {
 	pick := c.Symbol
 	if pick == nil {
 		pick = Uniform{Min: 0, Max: int64(len(c.Symbols) - 1)}
+	}
+	if len(c.Cast) > 0 {
+		return &Stream{config: c, symbols: c.Symbols, lives: newLives(c, newSampler(pick))}, nil
 	}
 	s := &Stream{
 		config:   c,
@@ -73,6 +77,10 @@ func (s *Stream) Config() Config {
 
 // At computes order i. It costs the same for every i and allocates nothing.
 func (s *Stream) At(i uint64) (o Order) {
+	if s.lives != nil {
+		s.lives.put(&o, i)
+		return o
+	}
 	d := s.draw(i)
 	s.put(&o, i, &d)
 	return o
@@ -92,6 +100,9 @@ func (s *Stream) put(o *Order, i uint64, d *draw) {
 // AppendJSON appends the wire form of order i to dst: what At(i).AppendJSON appends,
 // from parts that were written in New.
 func (s *Stream) AppendJSON(dst []byte, i uint64) []byte {
+	if s.lives != nil {
+		return s.At(i).AppendJSON(dst)
+	}
 	d := s.draw(i)
 	dst = append(dst, s.head...)
 	dst = appendIndex(dst, i)
@@ -102,8 +113,11 @@ func (s *Stream) AppendJSON(dst []byte, i uint64) []byte {
 	return append(dst, '}')
 }
 
-// Aggressive reports whether order i is drawn to trade on arrival.
+// Aggressive reports whether event i is an order that is drawn to trade on arrival.
 func (s *Stream) Aggressive(i uint64) bool {
+	if s.lives != nil {
+		return s.lives.slots[s.lives.slotAt(s.lives.placeOf(i))].role == taker
+	}
 	w := s.key.words(i)
 	w.next()
 	return s.classOf(w.next()) == aggressive
@@ -145,6 +159,12 @@ func (s *Stream) classOf(u uint64) int {
 
 // Fill computes the orders first, first+1, … into dst.
 func (s *Stream) Fill(dst []Order, first uint64) {
+	if s.lives != nil {
+		for k := range dst {
+			s.lives.put(&dst[k], first+uint64(k))
+		}
+		return
+	}
 	for k := range dst {
 		i := first + uint64(k)
 		d := s.draw(i)
@@ -161,22 +181,6 @@ func (s *Stream) Range(lo, hi uint64) iter.Seq2[uint64, Order] {
 	return func(yield func(uint64, Order) bool) {
 		for i := lo; i < hi; i++ {
 			if !yield(i, s.At(i)) {
-				return
-			}
-		}
-	}
-}
-
-// Stripe iterates over worker k's share among n workers: the orders k, k+n, k+2n
-// and so on, without end. The stripes 0..n−1 partition the stream. Where k ≥ n
-// there is no such worker and the stripe is empty.
-func (s *Stream) Stripe(k, n uint64) iter.Seq2[uint64, Order] {
-	return func(yield func(uint64, Order) bool) {
-		if k >= n {
-			return
-		}
-		for i := k; yield(i, s.At(i)); i += n {
-			if i >= math.MaxUint64-n { // the next one is NoIndex, or past it
 				return
 			}
 		}

@@ -1,0 +1,69 @@
+package ordergen
+
+// Answer is what an engine must answer to one event, in every admissible arrival order.
+type Answer struct {
+	Refused   bool  // the event is about an order that is done
+	Filled    int64 // shares that the order trades on arrival
+	Cancelled int64 // shares that a cancel takes off the book
+}
+
+// Answer is the right answer to event i. It costs about as much as At(i). For a one-sided
+// flow it is right where the plan is proven.
+func (s *Stream) Answer(i uint64) (a Answer) {
+	if s.lives == nil {
+		if d := s.draw(i); d.class == aggressive {
+			a.Filled = d.quantity
+		}
+		return a
+	}
+	l := s.lives
+	e := l.event(i)
+	m := &l.instruments[e.symbol]
+	switch e.role {
+	case taker:
+		a.Filled = l.taken(&e, m)
+	case change:
+		if e.action == Cancel {
+			a.Cancelled = m.Lot * l.left(&e, m, e.nthStep()-1)
+		}
+	case lateChange:
+		a.Refused = true
+	}
+	return a
+}
+
+// Follows is the index of the event that event i must not overtake: the one before it in
+// its life. It reports false where there is none at or after first, the index that a run
+// starts at: what came before is seeded.
+func (s *Stream) Follows(i, first uint64) (uint64, bool) {
+	if s.lives == nil {
+		return 0, false
+	}
+	l := s.lives
+	p := l.placeOf(i)
+	slot := l.slotAt(p)
+	of := &l.slots[slot]
+	if of.back == 0 {
+		return 0, false
+	}
+	block := p.block - l.lives[of.life].lag
+	if block < 0 {
+		return 0, false
+	}
+	before := l.word(l.placeOfSlot(block, slot-1))
+	return before, before >= first
+}
+
+// Reach is how far back, in events, the event that an event follows may lie, at most.
+func (s *Stream) Reach() uint64 {
+	if s.lives == nil {
+		return 0
+	}
+	longest := int64(0)
+	for i := range s.lives.lives {
+		if l := &s.lives.lives[i]; l.steps > 1 {
+			longest = max(longest, l.lag)
+		}
+	}
+	return uint64(longest+1) * s.lives.length
+}

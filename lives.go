@@ -1,0 +1,314 @@
+package ordergen
+
+import (
+	"math/bits"
+)
+
+// lives computes the events of a cast. An event's index is block × length + position; in
+// each block a keyed bijection gives every slot of the cast its position.
+type lives struct {
+	length      uint64 // events in a block
+	slots       []slot
+	lives       []life
+	instruments []instrument // by index of symbol
+	symbol      sampler
+
+	shuffle keyedOrder
+	life    key // words of a life, by the index of its opening: symbol, side
+	order   key // words of an order, by its own index: price, quantity
+
+	prefix, before string // of ids of the indexes from 0 on, and of those below
+	symbols        []string
+}
+
+// slot is a place in the cast: one event of one life.
+type slot struct {
+	step
+	life int32
+	back int64 // blocks since the opening of the life
+}
+
+// life is one of the lives that open in each block.
+type life struct {
+	base           uint64 // slot of the opening; the others follow it
+	steps          int
+	lag            int64 // blocks from one event to the next
+	makers, takers int
+	reductions     int64 // of its resting order, in all
+	stays          bool
+}
+
+// instrument is an Instrument with its zones looked up, as in a one-sided stream.
+type instrument struct {
+	Instrument
+	lots, maker, passive, taker sampler
+}
+
+func newLives(c Config, pick sampler) *lives {
+	l := &lives{
+		life:    newKey(c.Seed, "lives"),
+		order:   newKey(c.Seed, "orders of lives"),
+		prefix:  c.Prefix,
+		before:  c.Prefix + "before-",
+		symbol:  pick,
+		symbols: c.Symbols,
+	}
+	for _, kind := range c.Cast {
+		steps := kind.steps()
+		for k := range kind.count() {
+			lag := lagAt(kind, k)
+			this := life{base: uint64(len(l.slots)), steps: len(steps), lag: lag}
+			if r, ok := kind.(Rest); ok {
+				this.stays = r.Stays
+			}
+			for e, s := range steps {
+				switch {
+				case s.role == maker:
+					this.makers++
+				case s.role == taker:
+					this.takers++
+				case s.role == change && s.action == Reduce:
+					this.reductions++
+				}
+				l.slots = append(l.slots, slot{s, int32(len(l.lives)), int64(e) * lag})
+			}
+			l.lives = append(l.lives, this)
+		}
+	}
+	l.length = uint64(len(l.slots))
+	l.shuffle = newKeyedOrder(c.Seed, len(l.slots))
+	for _, symbol := range c.Symbols {
+		m := c.instrument(symbol).withDefaults()
+		l.instruments = append(l.instruments, instrument{m, newSampler(m.Lots), newSampler(m.Maker), newSampler(m.Passive), newSampler(m.Taker)})
+	}
+	return l
+}
+
+// place is an index as a block, which may be below 0, and a position in it.
+type place struct {
+	block    int64
+	position uint64
+}
+
+func (l *lives) placeOf(i uint64) place { return place{int64(i / l.length), i % l.length} }
+
+// word is the place as the index of random words: the same number for an index from 0 on,
+// and one that no index of a run has below.
+func (l *lives) word(p place) uint64 { return uint64(p.block)*l.length + p.position }
+
+func (l *lives) id(p place) ID {
+	if p.block < 0 {
+		return ID{l.before, -l.word(p) - 1}
+	}
+	return ID{l.prefix, l.word(p)}
+}
+
+// slotAt is the inverse of placeOfSlot.
+func (l *lives) slotAt(p place) uint64 { return l.shuffle.slot(p.block, p.position) }
+
+func (l *lives) placeOfSlot(block int64, slot uint64) place {
+	return place{block, l.shuffle.position(block, slot)}
+}
+
+// event is one event with what there is to know of it without its prices and quantities.
+type event struct {
+	place
+	*slot
+	life    *life
+	opening place
+	symbol  int64
+	side    Side // of the life: that of its makers, or of its resting order
+}
+
+func (l *lives) event(i uint64) event { return l.eventAt(l.placeOf(i)) }
+
+func (l *lives) eventAt(p place) event {
+	s := &l.slots[l.slotAt(p)]
+	e := event{place: p, slot: s, life: &l.lives[s.life], opening: p}
+	if s.back > 0 {
+		e.opening = l.placeOfSlot(p.block-s.back, e.life.base)
+	}
+	e.draw(l)
+	return e
+}
+
+// draw looks up what all events of the life have in common.
+func (e *event) draw(l *lives) {
+	w := l.life.words(l.word(e.opening))
+	e.symbol = l.symbol.at(w.next())
+	e.side = Side(w.next() >> 63)
+}
+
+// other is the place of another event of the same life, counted from its opening.
+func (l *lives) other(e *event, nth int) place {
+	block := e.opening.block + int64(nth)*e.life.lag
+	return l.placeOfSlot(block, e.life.base+uint64(nth))
+}
+
+// put writes event i where it is to be.
+func (l *lives) put(o *Order, i uint64) {
+	e := l.event(i)
+	m := &l.instruments[e.symbol]
+	*o = Order{ID: ID{l.prefix, i}, Symbol: l.symbols[e.symbol], Action: e.action}
+	switch e.role {
+	case maker, rester:
+		o.Side = e.side
+		o.Price, o.Quantity = l.rest(&e, m)
+	case taker:
+		o.Side, o.Type = e.side.Opposite(), e.typ
+		if e.typ != Market {
+			w := l.order.words(i)
+			o.Price = m.price(e.side, m.taker.at(w.next()))
+		}
+		o.Quantity = l.taken(&e, m)
+	case misser:
+		w := l.order.words(i)
+		o.Side, o.Type = e.side, e.typ
+		o.Price = m.price(e.side, m.passive.at(w.next()))
+		o.Quantity = m.Lot * m.lots.at(w.next())
+	case change:
+		o.Orig = l.id(e.opening)
+		switch e.action {
+		case Reduce:
+			o.Quantity = l.left(&e, m, e.nthStep()) * m.Lot
+		case Replace:
+			o.Price, o.Quantity = l.replacement(&e, m, e.nthStep())
+		}
+	case lateChange:
+		o.Orig = l.id(e.opening)
+		w := l.order.words(i)
+		if e.action == Replace {
+			o.Price = m.price(e.side, m.passive.at(w.next()))
+		}
+		if e.action != Cancel {
+			o.Quantity = m.Lot
+		}
+	}
+}
+
+// nthStep is which event of its life it is, from 0 at the opening.
+func (e *event) nthStep() int { return int(e.back / e.life.lag) }
+
+// rest is the price and quantity of an order that comes to rest: a maker has a lot more
+// for each taker after the first, so that each finds one to take, and a passive order one
+// for each reduction.
+func (l *lives) rest(e *event, m *instrument) (Price, int64) {
+	w := l.order.words(l.word(e.place))
+	price, lots := w.next(), m.lotsOf(&w)
+	if e.role == maker {
+		return m.price(e.side, m.maker.at(price)), m.Lot * (lots + e.life.extra(e.nth))
+	}
+	return m.price(e.side, m.passive.at(price)), m.Lot * (lots + e.life.reductions)
+}
+
+func (m *instrument) lotsOf(w *words) int64 { return m.lots.at(w.next()) }
+
+// extra is the lots that the nth maker of a life has beyond its draw.
+func (l *life) extra(nth int) int64 {
+	if nth > 0 {
+		return 0
+	}
+	return int64(l.takers - 1)
+}
+
+// makerLots is the lots of the nth maker of an event's life.
+func (l *lives) makerLots(e *event, m *instrument, nth int) int64 {
+	w := l.order.words(l.word(l.other(e, nth)))
+	w.next()
+	return m.lotsOf(&w) + e.life.extra(nth)
+}
+
+// taken is the shares of a taker: the makers' lots are dealt out evenly.
+func (l *lives) taken(e *event, m *instrument) int64 {
+	lots := int64(0)
+	for nth := range e.life.makers {
+		lots += l.makerLots(e, m, nth)
+	}
+	return m.Lot * share(lots, e.nth, e.life.takers)
+}
+
+// share is the nth of n parts of a whole that differ by 1 at most.
+func share(whole int64, nth, n int) int64 {
+	return whole*int64(nth+1)/int64(n) - whole*int64(nth)/int64(n)
+}
+
+// replacement is the price and quantity that a Replace gives its order; so many reductions
+// are still to come.
+func (l *lives) replacement(e *event, m *instrument, nth int) (Price, int64) {
+	w := l.order.words(l.word(l.other(e, nth)))
+	price, lots := w.next(), m.lotsOf(&w)
+	for later := nth + 1; later < e.life.steps; later++ {
+		if l.slots[e.life.base+uint64(later)].action == Reduce {
+			lots++
+		}
+	}
+	return m.price(e.side, m.passive.at(price)), m.Lot * lots
+}
+
+// left is the lots that the resting order of a life has after its nth event.
+func (l *lives) left(e *event, m *instrument, nth int) int64 {
+	reduced := int64(0)
+	for ; nth > 0; nth-- {
+		switch l.slots[e.life.base+uint64(nth)].action {
+		case Reduce:
+			reduced++
+		case Replace:
+			_, quantity := l.replacement(e, m, nth)
+			return quantity/m.Lot - reduced
+		}
+	}
+	w := l.order.words(l.word(e.opening))
+	w.next()
+	return m.lotsOf(&w) + e.life.reductions - reduced
+}
+
+// keyedOrder is a bijection of 0..n−1 for each block: slot s goes to position
+// (table[(s + a) mod n] + b) mod n, with a and b drawn for the block. Its inverse costs the
+// same, by the inverse table.
+type keyedOrder struct {
+	key            key
+	n              uint64
+	table, inverse []uint32
+}
+
+func newKeyedOrder(seed uint64, n int) keyedOrder {
+	k := keyedOrder{key: newKey(seed, "order of a block"), n: uint64(n), table: make([]uint32, n), inverse: make([]uint32, n)}
+	for i := range k.table {
+		k.table[i] = uint32(i)
+	}
+	shuffle := newKey(seed, "table of a block")
+	for i := n - 1; i > 0; i-- { // Fisher and Yates
+		w := shuffle.words(uint64(i))
+		j, _ := bits.Mul64(w.next(), uint64(i)+1)
+		k.table[i], k.table[j] = k.table[j], k.table[i]
+	}
+	for i, to := range k.table {
+		k.inverse[to] = uint32(i)
+	}
+	return k
+}
+
+// turns are the block's a and b.
+func (k *keyedOrder) turns(block int64) (a, b uint64) {
+	a, rest := bits.Mul64(mix(uint64(block)+k.key.offset)^k.key.mask, k.n)
+	b, _ = bits.Mul64(rest, k.n)
+	return a, b
+}
+
+func (k *keyedOrder) position(block int64, slot uint64) uint64 {
+	a, b := k.turns(block)
+	return k.wrap(uint64(k.table[k.wrap(slot+a)]) + b)
+}
+
+func (k *keyedOrder) slot(block int64, position uint64) uint64 {
+	a, b := k.turns(block)
+	return k.wrap(uint64(k.inverse[k.wrap(position+k.n-b)]) + k.n - a)
+}
+
+// wrap is x mod n for x below 2n.
+func (k *keyedOrder) wrap(x uint64) uint64 {
+	if x >= k.n {
+		x -= k.n
+	}
+	return x
+}

@@ -1,0 +1,319 @@
+package ordergen_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/engine"
+	"pgregory.net/rapid"
+)
+
+// casts draws casts of all kinds of lives.
+func casts() *rapid.Generator[ordergen.Cast] {
+	return rapid.Custom(func(t *rapid.T) ordergen.Cast {
+		var cast ordergen.Cast
+		lag := rapid.SampledFrom([]ordergen.Dist{nil, ordergen.Constant(2), ordergen.Uniform{Min: 1, Max: 7}})
+		actions := func(of ...ordergen.Action) []ordergen.Action {
+			return rapid.SliceOfN(rapid.SampledFrom(of), 0, 3).Draw(t, "actions")
+		}
+		for range rapid.IntRange(1, 5).Draw(t, "kinds") {
+			count := rapid.IntRange(1, 4).Draw(t, "count")
+			switch rapid.IntRange(0, 2).Draw(t, "kind") {
+			case 0:
+				cast = append(cast, ordergen.Trade{
+					Count: count, Makers: rapid.IntRange(0, 3).Draw(t, "makers"), Takers: rapid.IntRange(0, 3).Draw(t, "takers"),
+					Type: ordergen.Type(rapid.IntRange(0, 3).Draw(t, "type")), Lag: lag.Draw(t, "lag"),
+				})
+			case 1:
+				if rapid.IntRange(0, 9).Draw(t, "stays") == 0 {
+					cast = append(cast, ordergen.Rest{Count: count, Stays: true})
+					continue
+				}
+				cast = append(cast, ordergen.Rest{Count: count, Changes: actions(ordergen.Reduce, ordergen.Replace), Lag: lag.Draw(t, "lag")})
+			case 2:
+				cast = append(cast, ordergen.Miss{
+					Count: count, Type: rapid.SampledFrom([]ordergen.Type{ordergen.IOC, ordergen.FOK}).Draw(t, "type"),
+					Then: actions(ordergen.Cancel, ordergen.Reduce, ordergen.Replace), Lag: lag.Draw(t, "lag"),
+				})
+			}
+		}
+		return cast
+	})
+}
+
+// livesConfigs draws flows of lives that the proof holds for.
+func livesConfigs() *rapid.Generator[ordergen.Config] {
+	return rapid.Custom(func(t *rapid.T) ordergen.Config {
+		flow := ordergen.Steady("AAPL", "MSFT")
+		flow.Cast = casts().Draw(t, "cast")
+		if rapid.Bool().Draw(t, "own instrument") {
+			deepest := rapid.Int64Range(0, 3).Draw(t, "deepest maker")
+			flow.Instruments = map[string]ordergen.Instrument{"MSFT": {
+				Bid: 1000, Ask: ordergen.Price(1000 + rapid.IntRange(1, 9).Draw(t, "spread")), Tick: ordergen.Price(rapid.IntRange(1, 3).Draw(t, "tick")),
+				Lot:     rapid.Int64Range(1, 100).Draw(t, "lot"),
+				Lots:    ordergen.Uniform{Min: 1, Max: rapid.Int64Range(1, 9).Draw(t, "lots")},
+				Maker:   ordergen.Uniform{Min: 0, Max: deepest},
+				Passive: ordergen.Uniform{Min: deepest + 1, Max: deepest + 5},
+				Taker:   ordergen.Uniform{Min: deepest, Max: deepest + 2},
+			}}
+		}
+		return ordergen.Config{Seed: rapid.Uint64().Draw(t, "seed"), Prefix: "l-", Flow: flow}
+	})
+}
+
+// admissible draws a random order of the events first..first+n−1 in which none overtakes
+// the one that it follows.
+func admissible(s *ordergen.Stream, first uint64, n int, random *rand.Rand) []uint64 {
+	waiting := make(map[uint64][]uint64)
+	var ready, order []uint64
+	for i := first; i < first+uint64(n); i++ {
+		if before, follows := s.Follows(i, first); follows {
+			waiting[before] = append(waiting[before], i)
+		} else {
+			ready = append(ready, i)
+		}
+	}
+	for len(ready) > 0 {
+		k := random.IntN(len(ready))
+		i := ready[k]
+		ready[k] = ready[len(ready)-1]
+		ready = append(ready[:len(ready)-1], waiting[i]...)
+		order = append(order, i)
+	}
+	return order
+}
+
+// venue is the engine's books, with what it did.
+type venue struct {
+	books map[string]*engine.Book
+}
+
+func seeded(t rapid.TB, b *ordergen.Book) *venue {
+	m := &venue{books: make(map[string]*engine.Book)}
+	for _, symbol := range b.Symbols() {
+		m.books[symbol] = new(engine.Book)
+	}
+	for o := range b.Orders() {
+		if fills, err := m.books[o.Symbol].Submit(o, nil); err != nil || len(fills) > 0 {
+			t.Fatalf("standing %+v: %d fills, %v", o, len(fills), err)
+		}
+	}
+	return m
+}
+
+// play sends one event, and returns the answer and the number of fills.
+func (m *venue) play(t rapid.TB, o ordergen.Order) (a ordergen.Answer, fills int) {
+	book := m.books[o.Symbol]
+	switch o.Action {
+	case ordergen.Submit:
+		matched, err := book.Submit(o, nil)
+		if err != nil {
+			t.Fatalf("%+v: %v", o, err)
+		}
+		for _, f := range matched {
+			a.Filled += f.Quantity
+		}
+		return a, len(matched)
+	case ordergen.Cancel:
+		old, ok := book.Cancel(o.Orig)
+		a.Refused, a.Cancelled = !ok, old.Quantity
+	case ordergen.Reduce:
+		old, ok := book.Cancel(o.Orig)
+		if !ok {
+			return ordergen.Answer{Refused: true}, 0
+		}
+		must(t, book, old)
+		if _, ok := book.Reduce(o.Orig, old.Quantity-o.Quantity); !ok {
+			t.Fatalf("%+v does not reduce %+v", o, old)
+		}
+	case ordergen.Replace:
+		old, ok := book.Cancel(o.Orig)
+		if !ok {
+			return ordergen.Answer{Refused: true}, 0
+		}
+		old.Price, old.Quantity = o.Price, o.Quantity
+		if matched := must(t, book, old); len(matched) > 0 {
+			t.Fatalf("%+v trades", o)
+		}
+	}
+	return a, 0
+}
+
+func must(t rapid.TB, b *engine.Book, o ordergen.Order) []engine.Fill {
+	fills, err := b.Submit(o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fills
+}
+
+// The theorem: whatever the admissible order, every event is answered as foretold, and
+// what is left is what the expectation says, and in shares what stands at the end.
+func TestLivesTheorem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := newStream(t, livesConfigs().Draw(t, "config"))
+		first := rapid.SampledFrom([]uint64{0, 1, 17, 1000, 1e15}).Draw(t, "first")
+		n := rapid.IntRange(0, 400).Draw(t, "events")
+		plan, err := ordergen.NewPlan(s, s.Standing(first), uint64(n))
+		if err != nil || !plan.Proven() {
+			t.Fatal(err, plan.Err())
+		}
+		m := seeded(t, plan.Book)
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0))
+		var got ordergen.Outcome
+		for _, i := range admissible(s, first, n, random) {
+			o := s.At(i)
+			answer, fills := m.play(t, o)
+			if want := s.Answer(i); answer != want {
+				t.Fatalf("event %d, %+v: answer %+v, want %+v", i, o, answer, want)
+			}
+			got.Traded.Min += answer.Filled
+			got.Fills.Min += int64(fills)
+		}
+		want := plan.Expect().Sum()
+		var end ordergen.Outcome
+		for symbol, book := range m.books {
+			bids, asks := book.Depth(ordergen.Buy), book.Depth(ordergen.Sell)
+			end.BidQuantity.Min += bids.Quantity
+			end.AskQuantity.Min += asks.Quantity
+			end.RestingBids.Min += int64(bids.Orders)
+			end.RestingAsks.Min += int64(asks.Orders)
+			end.AskLevels.Min += int64(asks.Levels)
+			var standing [2]int64
+			for o := range s.Standing(first + uint64(n)).Orders(symbol) {
+				standing[o.Side] += o.Quantity
+			}
+			if standing != [2]int64{bids.Quantity, asks.Quantity} {
+				t.Fatalf("%s: %d and %d shares left, and %v stand at %d", symbol, bids.Quantity, asks.Quantity, standing, first+uint64(n))
+			}
+		}
+		for name, figure := range map[string]struct {
+			want  ordergen.Interval
+			got   int64
+			exact bool
+		}{
+			"traded":       {want.Traded, got.Traded.Min, true},
+			"fills":        {want.Fills, got.Fills.Min, false},
+			"bid shares":   {want.BidQuantity, end.BidQuantity.Min, true},
+			"ask shares":   {want.AskQuantity, end.AskQuantity.Min, true},
+			"resting bids": {want.RestingBids, end.RestingBids.Min, false},
+			"resting asks": {want.RestingAsks, end.RestingAsks.Min, false},
+			"ask levels":   {want.AskLevels, end.AskLevels.Min, false},
+		} {
+			if !figure.want.Contains(figure.got) || figure.exact && figure.want.Min != figure.want.Max {
+				t.Fatalf("%s: %d, want %v", name, figure.got, figure.want)
+			}
+		}
+	})
+}
+
+// Every block has the whole cast, each event once, and each opening is followed once.
+func TestLivesBlocks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := livesConfigs().Draw(t, "config")
+		s := newStream(t, c)
+		shape := c.Cast.Shape()
+		first := uint64(shape.Events) * rapid.SampledFrom([]uint64{0, 3, 1e12}).Draw(t, "block")
+		var got ordergen.Shape
+		followed := make(map[uint64]uint64)
+		for i := first; i < first+uint64(shape.Events); i++ {
+			o := s.At(i)
+			got.Events++
+			if o.Action == ordergen.Submit {
+				got.Orders++
+			}
+			if s.Aggressive(i) {
+				got.Takers++
+			}
+			if s.Answer(i).Refused {
+				got.Refused++
+			}
+			if before, ok := s.Follows(i, 0); ok {
+				if other, twice := followed[before]; twice {
+					t.Fatalf("%d and %d both follow %d", other, i, before)
+				}
+				if i-before > s.Reach() || i <= before {
+					t.Fatalf("%d follows %d, farther than %d", i, before, s.Reach())
+				}
+				followed[before] = i
+			}
+		}
+		want := ordergen.Shape{Events: shape.Events, Orders: shape.Orders, Takers: shape.Takers, Refused: shape.Refused}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestLivesParts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := livesConfigs().Draw(t, "config")
+		s := newStream(t, c)
+		n := uint64(rapid.SampledFrom([]int{1, 2, 3, 5, 16}).Draw(t, "workers"))
+		for i := uint64(0); i < 300; i++ {
+			if w := s.Worker(i, n); w >= n {
+				t.Fatalf("event %d belongs to worker %d of %d", i, w, n)
+			} else if before, ok := s.Follows(i, 0); ok && s.Worker(before, n) != w {
+				t.Fatalf("event %d belongs to worker %d, and %d, which it follows, to %d", i, w, before, s.Worker(before, n))
+			}
+		}
+		var all []uint64
+		for k := range n {
+			for i, o := range s.Stripe(k, n) {
+				if i >= 300 {
+					break
+				}
+				if o != s.At(i) {
+					t.Fatalf("stripe %d has another event %d", k, i)
+				}
+				all = append(all, i)
+			}
+		}
+		slices.Sort(all)
+		if len(all) != 300 || all[0] != 0 || all[299] != 299 {
+			t.Fatalf("%d events in all stripes, want 300", len(all))
+		}
+	})
+}
+
+func TestSteadyShape(t *testing.T) {
+	shape := ordergen.Steady("AAPL").Cast.Shape()
+	t.Log(shape)
+	if shape.Events != 100 || math.Abs(shape.OrderToTrade()-4.8) > 0.5 {
+		t.Errorf("%+v", shape)
+	}
+}
+
+func BenchmarkLives(b *testing.B) {
+	s := newStream(b, ordergen.Config{Seed: 1, Prefix: "run-", Flow: ordergen.Steady("AAPL", "MSFT")})
+	for _, first := range []uint64{10, 1e15} {
+		b.Run(fmt.Sprintf("At/i=%g", float64(first)), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := first; b.Loop(); i++ {
+				sink = s.At(i)
+			}
+		})
+	}
+	b.Run("Fill", func(b *testing.B) {
+		orders := make([]ordergen.Order, 1000)
+		b.ReportAllocs()
+		i := uint64(0)
+		for b.Loop() {
+			s.Fill(orders, i)
+			i += 1000
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(i), "ns/event")
+	})
+	b.Run("Answer", func(b *testing.B) {
+		for i := uint64(0); b.Loop(); i++ {
+			if s.Answer(i).Filled < 0 {
+				b.Fatal("negative")
+			}
+		}
+	})
+}

@@ -1,0 +1,55 @@
+package ordergen
+
+import (
+	"iter"
+	"math"
+	"math/bits"
+)
+
+// Stripe iterates over worker k's share among n workers, without end. Of a one-sided flow
+// it is the orders k, k+n, k+2n and so on; of a flow of lives it is whole lives, so that
+// no event waits for one of another worker, and the shares of a block differ by one life
+// at most. The stripes 0..n−1 partition the stream. Where k ≥ n there is no such worker
+// and the stripe is empty.
+func (s *Stream) Stripe(k, n uint64) iter.Seq2[uint64, Order] {
+	return func(yield func(uint64, Order) bool) {
+		if k >= n {
+			return
+		}
+		if s.lives != nil {
+			for i := uint64(0); i < NoIndex; i++ {
+				if s.Worker(i, n) == k && !yield(i, s.At(i)) {
+					return
+				}
+			}
+			return
+		}
+		for i := k; yield(i, s.At(i)); i += n {
+			if i >= math.MaxUint64-n { // the next one is NoIndex, or past it
+				return
+			}
+		}
+	}
+}
+
+// Worker is which of n workers event i belongs to, as Stripe has it; n is above 0.
+func (s *Stream) Worker(i, n uint64) uint64 {
+	if s.lives == nil {
+		return i % n
+	}
+	return s.lives.worker(s.lives.placeOf(i), n)
+}
+
+// worker deals the lives of each block to the workers in turn, and starts where the block
+// before it ended. A life that opened below index 0 is dealt out alike.
+func (l *lives) worker(p place, n uint64) uint64 {
+	s := &l.slots[l.slotAt(p)]
+	inBlock := uint64(len(l.lives)) % n
+	block := (p.block - s.back) % int64(min(n, math.MaxInt64))
+	if block < 0 {
+		block += int64(n)
+	}
+	hi, lo := bits.Mul64(uint64(block), inBlock)
+	lo, carry := bits.Add64(lo, uint64(s.life), 0)
+	return bits.Rem64(hi+carry, lo, n)
+}

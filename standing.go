@@ -1,0 +1,145 @@
+package ordergen
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Standing is the book at index i of a flow of lives, once all events below it were taken
+// and none from it on: the orders of the lives that are open there, on both sides, in the
+// order in which they came to their places. Lives open below index 0 too, so Standing(0)
+// is the book to seed before a run from the start, and Standing(i) lets one start or go
+// on anywhere. It takes time in proportion to its size. Of a life whose makers are taken
+// in part, the makers are taken in their order; which ones an engine has left depends on
+// the arrival order, and the shares do not.
+//
+// A one-sided flow has none, and Standing is nil: its book comes from NewBook.
+func (s *Stream) Standing(i uint64) *Book {
+	if s.lives == nil {
+		return nil
+	}
+	b := &Book{standing: &standing{lives: s.lives, first: i}, lookup: make(map[string]int)}
+	b.standing.bySymbol = s.lives.standing(i)
+	for k, symbol := range s.symbols {
+		b.lookup[symbol] = k
+	}
+	return b
+}
+
+// standing is a Book of the lives that are open at an index.
+type standing struct {
+	lives    *lives
+	first    uint64
+	bySymbol []standingOrders
+}
+
+// standingOrders is what stands of one symbol.
+type standingOrders struct {
+	orders []Order
+	sums   [2]Movement // what brought them there, by side
+}
+
+// placed is a standing order with the place of the event that gave it its priority.
+type placed struct {
+	Order
+	at     place
+	symbol int64
+}
+
+func (l *lives) standing(i uint64) []standingOrders {
+	var (
+		now      = l.placeOf(i)
+		all      []placed
+		bySymbol = make([]standingOrders, len(l.symbols))
+	)
+	for k := range l.lives {
+		life := &l.lives[k]
+		first := now.block - int64(life.steps-1)*life.lag
+		if life.stays {
+			first = 0
+		}
+		for block := first; block <= now.block; block++ {
+			opening := l.placeOfSlot(block, life.base)
+			if !opening.below(now) {
+				continue
+			}
+			e := event{place: opening, slot: &l.slots[life.base], life: life, opening: opening}
+			e.draw(l)
+			all = l.appendStanding(all, &e, now, bySymbol[e.symbol].sums[:])
+		}
+	}
+	slices.SortFunc(all, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.at.block, b.at.block), cmp.Compare(a.at.position, b.at.position))
+	})
+	for _, o := range all {
+		bySymbol[o.symbol].orders = append(bySymbol[o.symbol].orders, o.Order)
+	}
+	return bySymbol
+}
+
+func (p place) below(q place) bool {
+	return p.block < q.block || p.block == q.block && p.position < q.position
+}
+
+// appendStanding appends the orders of a life that rest once all events below a place
+// were taken, and adds them to the sums of their side.
+func (l *lives) appendStanding(all []placed, opening *event, now place, sums []Movement) []placed {
+	done := 0 // events of the life that were taken
+	for done < opening.life.steps && l.other(opening, done).below(now) {
+		done++
+	}
+	m := &l.instruments[opening.symbol]
+	side := &sums[opening.side]
+	order := Order{Symbol: l.symbols[opening.symbol], Side: opening.side}
+	switch opening.role {
+	case rester:
+		if done == opening.life.steps && !opening.life.stays {
+			return all
+		}
+		order.ID = l.id(opening.opening)
+		at := opening.opening
+		order.Price, _ = l.rest(opening, m)
+		for nth := 1; nth < done; nth++ {
+			if l.slots[opening.life.base+uint64(nth)].action == Replace {
+				order.Price, _ = l.replacement(opening, m, nth)
+				at = l.other(opening, nth)
+			}
+		}
+		order.Quantity = m.Lot * l.left(opening, m, done-1)
+		side.Passives++
+		side.PassiveShares += order.Quantity
+		return append(all, placed{order, at, opening.symbol})
+	case maker:
+		return l.appendMakers(all, opening, done, order, side)
+	}
+	return all
+}
+
+// appendMakers appends the makers of a life of which so many events were taken.
+func (l *lives) appendMakers(all []placed, opening *event, done int, order Order, side *Movement) []placed {
+	m := &l.instruments[opening.symbol]
+	lots, taken := int64(0), int64(0)
+	for nth := range opening.life.makers {
+		lots += l.makerLots(opening, m, nth)
+	}
+	for nth := range done - opening.life.makers {
+		taken += share(lots, nth, opening.life.takers)
+	}
+	for nth := range min(done, opening.life.makers) {
+		own := l.makerLots(opening, m, nth)
+		gone := min(own, taken)
+		taken -= gone
+		if gone == own {
+			continue
+		}
+		at := l.other(opening, nth)
+		w := l.order.words(l.word(at))
+		order.ID = l.id(at)
+		order.Price = m.price(opening.side, m.maker.at(w.next()))
+		order.Quantity = m.Lot * (own - gone)
+		side.Makers++
+		side.MakerShares += order.Quantity
+		all = append(all, placed{order, at, opening.symbol})
+	}
+	return all
+}
