@@ -150,7 +150,7 @@ func (s *Stream) Demand(lo, hi uint64) Demands {
 		for _, c := range counts {
 			d = d.Plus(c[i])
 		}
-		if d.Aggressive+d.Passive > 0 {
+		if d != (Demand{}) {
 			sum[symbol] = d
 		}
 	}

@@ -66,6 +66,15 @@ func livesConfigs() *rapid.Generator[ordergen.Config] {
 	})
 }
 
+// grows reports whether a cast leaves orders in the book for good, so that what stands at a
+// far index is more than a test can hold.
+func grows(c ordergen.Cast) bool {
+	return slices.ContainsFunc(c, func(l ordergen.Life) bool {
+		r, ok := l.(ordergen.Rest)
+		return ok && r.Stays
+	})
+}
+
 // admissible draws a random order of the events first..first+n−1 in which none overtakes
 // the one that it follows.
 func admissible(s *ordergen.Stream, first uint64, n int, random *rand.Rand) []uint64 {
@@ -156,8 +165,13 @@ func must(t rapid.TB, b *engine.Book, o ordergen.Order) []engine.Fill {
 // what is left is what the expectation says, and in shares what stands at the end.
 func TestLivesTheorem(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := newStream(t, livesConfigs().Draw(t, "config"))
-		first := rapid.SampledFrom([]uint64{0, 1, 17, 1000, 1e15}).Draw(t, "first")
+		c := livesConfigs().Draw(t, "config")
+		s := newStream(t, c)
+		starts := []uint64{0, 1, 17, 1000}
+		if !grows(c.Cast) {
+			starts = append(starts, 1e15)
+		}
+		first := rapid.SampledFrom(starts).Draw(t, "first")
 		n := rapid.IntRange(0, 400).Draw(t, "events")
 		plan, err := ordergen.NewPlan(s, s.Standing(first), uint64(n))
 		if err != nil || !plan.Proven() {
