@@ -4,7 +4,7 @@ package ordergen
 type Answer struct {
 	Refused   bool  // the event is about an order that is done
 	Filled    int64 // shares that the order trades on arrival
-	Cancelled int64 // shares that a cancel takes off the book
+	Cancelled int64 // shares that a cancel or a reduction takes off the book
 }
 
 // Answer is the right answer to event i. It costs about as much as At(i). For a one-sided
@@ -23,8 +23,11 @@ func (s *Stream) Answer(i uint64) (a Answer) {
 	case taker:
 		a.Filled = l.taken(&e, m)
 	case change:
-		if e.action == Cancel {
-			a.Cancelled = m.Lot * l.left(&e, m, e.nthStep()-1)
+		switch nth := e.nthStep(); e.action {
+		case Cancel:
+			a.Cancelled = m.Lot * l.left(&e, m, nth-1)
+		case Reduce:
+			a.Cancelled = m.Lot * (l.left(&e, m, nth-1) - l.left(&e, m, nth))
 		}
 	case lateChange:
 		a.Refused = true

@@ -175,7 +175,7 @@ func (c Cast) validate() error {
 	var errs []error
 	for i, life := range c {
 		if life == nil {
-			errs = append(errs, fmt.Errorf("Cast[%d] is nil, want a Trade, Rest or Miss", i))
+			errs = append(errs, fmt.Errorf("life Cast[%d] is nil, want a Trade, Rest or Miss", i))
 			continue
 		}
 		errs = append(errs, life.validate(fmt.Sprintf("Cast[%d].", i)))
@@ -190,11 +190,11 @@ func (c Cast) validate() error {
 			open += uint64(lagAt(life, k)) * uint64(len(life.steps()))
 		}
 		if events > maxBlock {
-			return fmt.Errorf("Cast has more than %d events in a block, want fewer", maxBlock)
+			return fmt.Errorf("the cast has more than %d events in a block, want fewer", maxBlock)
 		}
 	}
 	if open > maxOpen {
-		return fmt.Errorf("Cast has up to %d lives open at a time, want at most %d: fewer lives or shorter lags", open, maxOpen)
+		return fmt.Errorf("the cast has up to %d lives open at a time, want at most %d: fewer lives or shorter lags", open, maxOpen)
 	}
 	return nil
 }

@@ -38,9 +38,9 @@ type Outcome struct {
 	AskLevels   Interval `json:"askLevels"`   // distinct prices; of several symbols, their sum
 
 	// What only a flow of lives has.
-	Cancelled         Interval `json:"cancelled"`         // orders
-	CancelledQuantity Interval `json:"cancelledQuantity"` // shares that they had left
-	Replaced          Interval `json:"replaced"`          // replacements that the engine took
+	Cancelled         Interval `json:"cancelled,omitzero"`         // orders
+	CancelledQuantity Interval `json:"cancelledQuantity,omitzero"` // shares that cancels and reductions take off the book
+	Replaced          Interval `json:"replaced,omitzero"`          // replacements that the engine took
 }
 
 func (o Outcome) plus(p Outcome) Outcome {

@@ -1,10 +1,12 @@
 package ordergen_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -117,48 +119,14 @@ func seeded(t rapid.TB, b *ordergen.Book) *venue {
 
 // play sends one event, and returns the answer and the number of fills.
 func (m *venue) play(t rapid.TB, o ordergen.Order) (a ordergen.Answer, fills int) {
-	book := m.books[o.Symbol]
-	switch o.Action {
-	case ordergen.Submit:
-		matched, err := book.Submit(o, nil)
-		if err != nil {
-			t.Fatalf("%+v: %v", o, err)
-		}
-		for _, f := range matched {
-			a.Filled += f.Quantity
-		}
-		return a, len(matched)
-	case ordergen.Cancel:
-		old, ok := book.Cancel(o.Orig)
-		a.Refused, a.Cancelled = !ok, old.Quantity
-	case ordergen.Reduce:
-		old, ok := book.Cancel(o.Orig)
-		if !ok {
-			return ordergen.Answer{Refused: true}, 0
-		}
-		must(t, book, old)
-		if _, ok := book.Reduce(o.Orig, old.Quantity-o.Quantity); !ok {
-			t.Fatalf("%+v does not reduce %+v", o, old)
-		}
-	case ordergen.Replace:
-		old, ok := book.Cancel(o.Orig)
-		if !ok {
-			return ordergen.Answer{Refused: true}, 0
-		}
-		old.Price, old.Quantity = o.Price, o.Quantity
-		if matched := must(t, book, old); len(matched) > 0 {
-			t.Fatalf("%+v trades", o)
-		}
+	done, err := m.books[o.Symbol].Apply(o, nil)
+	if errors.Is(err, engine.ErrUnknown) {
+		return ordergen.Answer{Refused: true}, 0
 	}
-	return a, 0
-}
-
-func must(t rapid.TB, b *engine.Book, o ordergen.Order) []engine.Fill {
-	fills, err := b.Submit(o, nil)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%+v: %v", o, err)
 	}
-	return fills
+	return ordergen.Answer{Filled: done.Filled, Cancelled: done.Cancelled}, len(done.Fills)
 }
 
 // The theorem: whatever the admissible order, every event is answered as foretold, and
@@ -180,6 +148,7 @@ func TestLivesTheorem(t *testing.T) {
 		m := seeded(t, plan.Book)
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0))
 		var got ordergen.Outcome
+		cancelled := int64(0)
 		for _, i := range admissible(s, first, n, random) {
 			o := s.At(i)
 			answer, fills := m.play(t, o)
@@ -187,6 +156,7 @@ func TestLivesTheorem(t *testing.T) {
 				t.Fatalf("event %d, %+v: answer %+v, want %+v", i, o, answer, want)
 			}
 			got.Traded.Min += answer.Filled
+			cancelled += answer.Cancelled
 			got.Fills.Min += int64(fills)
 		}
 		want := plan.Expect().Sum()
@@ -212,6 +182,7 @@ func TestLivesTheorem(t *testing.T) {
 			exact bool
 		}{
 			"traded":       {want.Traded, got.Traded.Min, true},
+			"cancelled":    {want.CancelledQuantity, cancelled, true},
 			"fills":        {want.Fills, got.Fills.Min, false},
 			"bid shares":   {want.BidQuantity, end.BidQuantity.Min, true},
 			"ask shares":   {want.AskQuantity, end.AskQuantity.Min, true},
@@ -330,4 +301,100 @@ func BenchmarkLives(b *testing.B) {
 			}
 		}
 	})
+}
+
+// A flow that misses a condition of the theorem is played wrong in some admissible order,
+// and the plan had said which condition it is.
+func TestLivesBreaches(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		change func(*ordergen.Instrument)
+		want   string
+	}{
+		{"a maker out of reach", func(i *ordergen.Instrument) { i.Taker = ordergen.Constant(3) }, "so that it misses"},
+		{"a passive order among the makers", func(i *ordergen.Instrument) { i.Passive = ordergen.Uniform{Min: 0, Max: 4} }, "so that a taker meets the passive one"},
+		{"bids above asks", func(i *ordergen.Instrument) { i.Ask = i.Bid }, "so that they trade with each other"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			flow := ordergen.Steady("AAPL")
+			instrument := ordergen.StandardInstrument("AAPL")
+			test.change(&instrument)
+			flow.Instruments = map[string]ordergen.Instrument{"AAPL": instrument}
+			s := newStream(t, ordergen.Config{Seed: 1, Prefix: "l-", Flow: flow})
+			const n = 3000
+			plan := newPlan(t, s, s.Standing(0), n)
+			if plan.Proven() || !strings.Contains(plan.Err().Error(), test.want) {
+				t.Fatalf("the plan says %v, want …%s", plan.Err(), test.want)
+			}
+			if !wrong(t, s, n) {
+				t.Error("every answer is right in a random admissible order")
+			}
+		})
+	}
+}
+
+// wrong reports whether some answer is not as foretold.
+func wrong(t *testing.T, s *ordergen.Stream, n int) bool {
+	m := &venue{books: map[string]*engine.Book{"AAPL": new(engine.Book)}}
+	for o := range s.Standing(0).Orders() {
+		if fills, err := m.books["AAPL"].Submit(o, nil); err != nil || len(fills) > 0 {
+			return true
+		}
+	}
+	for _, i := range admissible(s, 0, n, rand.New(rand.NewPCG(1, 1))) {
+		if answer, _ := m.play(t, s.At(i)); answer != s.Answer(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// A plan of 10^12 events needs no pass over them, and says so of the sums that would not
+// be exact.
+func TestLivesPlanNeedsNoPass(t *testing.T) {
+	s := newStream(t, ordergen.Config{Seed: 1, Prefix: "l-", Flow: ordergen.Steady("AAPL", "MSFT")})
+	if plan := newPlan(t, s, s.Standing(1e12), 1e12); !plan.Proven() || plan.First != 1e12 {
+		t.Errorf("plan from %d: %v", plan.First, plan.Err())
+	}
+	if _, err := ordergen.NewPlan(s, s.Standing(0), 1e18); err == nil || !strings.Contains(err.Error(), "2^62") {
+		t.Errorf("10^18 events: %v", err)
+	}
+	book := newBook(t, ordergen.BookConfig{Seed: 1, Prefix: "s-", Listings: []ordergen.Listing{{Symbols: []string{"AAPL"}, Ladder: ordergen.StandardLadder(5, 5)}}})
+	if _, err := ordergen.NewPlan(s, book, 10); err == nil {
+		t.Error("a ladder is taken for the book of a flow of lives")
+	}
+}
+
+// Faults of a flow are named together.
+func TestLivesConfigNamesEveryFault(t *testing.T) {
+	flow := ordergen.Steady("AAPL")
+	flow.Quantity = ordergen.Constant(1)
+	flow.Instruments = map[string]ordergen.Instrument{"MSFT": ordergen.StandardInstrument("MSFT")}
+	flow.Cast = ordergen.Cast{ordergen.Trade{Makers: 9}, ordergen.Rest{Count: 1, Stays: true, Changes: []ordergen.Action{ordergen.Cancel}}, ordergen.Miss{Count: 1}, nil}
+	_, err := ordergen.New(ordergen.Config{Flow: flow})
+	for _, want := range []string{"Quantity or Mix", `"MSFT"`, "Cast[0].Count is 0", "Cast[0].Makers is 9", "Cast[1].Changes", "Cast[2].Type is LIMIT", "Cast[3] is nil"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want …%s…", err, want)
+		}
+	}
+}
+
+func ExampleSteady() {
+	stream, err := ordergen.New(ordergen.Config{Seed: 7, Prefix: "run7-", Flow: ordergen.Steady("AAPL", "MSFT")})
+	if err != nil {
+		panic(err)
+	}
+	plan, err := ordergen.NewPlan(stream, stream.Standing(0), 1_000_000)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println("proven:", plan.Proven(), "standing:", plan.Book.Len())
+	for _, event := range stream.Range(0, 3) {
+		fmt.Println(string(event.AppendJSON(nil)))
+	}
+	// Output:
+	// proven: true standing: 188
+	// {"orderId":"run7-00000","symbol":"MSFT","side":"BUY","type":"LIMIT","price":6147,"quantity":500}
+	// {"orderId":"run7-00001","symbol":"MSFT","side":"SELL","type":"MARKET","price":0,"quantity":400}
+	// {"orderId":"run7-00002","action":"CANCEL","origOrderId":"run7-before-00066","symbol":"AAPL"}
 }

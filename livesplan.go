@@ -44,7 +44,7 @@ func (s *standing) expect(symbol int, done, unknown Demand) (o Outcome) {
 		o.Received = o.Received.plus(exact(d.received(), u.received()))
 		o.Traded = o.Traded.plus(exact(d.TakenShares, u.TakenShares))
 		o.Cancelled = o.Cancelled.plus(exact(d.Cancels, u.Cancels))
-		o.CancelledQuantity = o.CancelledQuantity.plus(exact(d.CancelShares, u.CancelShares))
+		o.CancelledQuantity = o.CancelledQuantity.plus(exact(d.CancelShares+d.ReducedShares, u.CancelShares+u.ReducedShares))
 		o.Replaced = o.Replaced.plus(exact(d.Replaces, u.Replaces))
 
 		passives := start[side].Passives + d.Passives - d.Cancels

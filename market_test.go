@@ -93,6 +93,9 @@ type result struct {
 	RestingAsks int64
 	AskQuantity int64
 	AskLevels   int64
+
+	// What a one-sided flow has none of.
+	Cancelled, CancelledQuantity, Replaced int64
 }
 
 // arrival is an order on its way, with its class.

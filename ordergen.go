@@ -85,7 +85,7 @@ func (c Config) validate() error {
 	check(checkDist("Quantity", c.Quantity, 1, maxQuantity))
 	check(c.Mix.validate())
 	if len(c.Instruments) > 0 {
-		check(errors.New("Instruments are given without a Cast, want both for a flow of lives, or neither"))
+		check(errors.New("the flow has Instruments without a Cast, want both for a flow of lives, or neither"))
 	}
 	return errors.Join(errs...)
 }
@@ -93,12 +93,12 @@ func (c Config) validate() error {
 func (f Flow) validateLives() error {
 	var errs []error
 	if f.Quantity != nil || f.Mix != (Mix{}) {
-		errs = append(errs, errors.New("Quantity or Mix are given beside a Cast, want them zero: a flow of lives has its Instruments"))
+		errs = append(errs, errors.New("the fields Quantity or Mix are given beside a Cast, want them zero: a flow of lives has its Instruments"))
 	}
 	errs = append(errs, f.Cast.validate())
 	for _, symbol := range slices.Sorted(maps.Keys(f.Instruments)) {
 		if !slices.Contains(f.Symbols, symbol) {
-			errs = append(errs, fmt.Errorf("Instruments has %q, want symbols of the flow alone", symbol))
+			errs = append(errs, fmt.Errorf("the field Instruments has %q, want symbols of the flow alone", symbol))
 		}
 		errs = append(errs, f.Instruments[symbol].validate(fmt.Sprintf("Instruments[%q].", symbol)))
 	}

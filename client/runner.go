@@ -96,6 +96,7 @@ func (r Runner) validate() error {
 		errs = append(errs, c.Check())
 	}
 	require(r.Stream != nil, "Stream is nil, want one from ordergen.New")
+	require(r.Stream == nil || r.Stream.Reach() == 0, "Stream has events that must wait for others, which a Runner does not hold back; want a one-sided flow")
 	require(r.Schedule != nil, "Schedule is nil, want one such as arrival.Ramp makes")
 	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
 	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)

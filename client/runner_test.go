@@ -355,6 +355,18 @@ func TestRunnerNamesEveryFault(t *testing.T) {
 	}
 }
 
+// A runner that sends events as they are due would let a cancel overtake its order.
+func TestRunnerRefusesEventsThatWait(t *testing.T) {
+	stream, err := ordergen.New(ordergen.Config{Prefix: "l-", Flow: ordergen.Steady("A")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Runner{Stream: stream, Schedule: arrival.Unpaced(1), Target: TargetFunc(nil)}.Run(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "wait for others") {
+		t.Errorf("a flow of lives is sent: %v", err)
+	}
+}
+
 func TestRunnerAsksItsTarget(t *testing.T) {
 	runner := Runner{Target: &HTTPTarget{BaseURL: "127.0.0.1:8080"}, Stream: testStream(t), Schedule: arrival.Unpaced(1)}
 	if result, err := runner.Run(t.Context()); err == nil || !strings.Contains(err.Error(), `target is "127.0.0.1:8080", want a URL`) {
