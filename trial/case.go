@@ -110,7 +110,7 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 			if end != nil {
 				restore = end
 			}
-			t.watcher().Disturbed(d.What, err)
+			teller.interject(func() { t.watcher().Disturbed(d.What, err) })
 			if err != nil {
 				err = fmt.Errorf("%s: %w", d.What, err)
 			}

@@ -8,14 +8,15 @@ import "github.com/ordergen/ordergen/client"
 type teller struct {
 	latest chan client.Progress
 	done   chan struct{}
+	turn   chan struct{} // holds one while the watcher is told something: never two things at a time
 }
 
 func newTeller(pass func(client.Progress)) *teller {
-	t := &teller{make(chan client.Progress, 1), make(chan struct{})}
+	t := &teller{make(chan client.Progress, 1), make(chan struct{}), make(chan struct{}, 1)}
 	go func() {
 		defer close(t.done)
 		for p := range t.latest {
-			pass(p)
+			t.interject(func() { pass(p) })
 		}
 	}()
 	return t
@@ -28,6 +29,13 @@ func (t *teller) tell(p client.Progress) {
 	default:
 	}
 	t.latest <- p
+}
+
+// interject says something between two reports of progress.
+func (t *teller) interject(say func()) {
+	t.turn <- struct{}{}
+	defer func() { <-t.turn }()
+	say()
 }
 
 // stop waits until the last progress is passed on.

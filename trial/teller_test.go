@@ -34,3 +34,21 @@ func TestTellerHoldsNobodyUp(t *testing.T) {
 		}
 	})
 }
+
+// What is said in between waits for the watcher to be done with the progress before it.
+func TestTellerInterjects(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var said []string
+		teller := newTeller(func(client.Progress) {
+			time.Sleep(time.Second) // in virtual time
+			said = append(said, "progress")
+		})
+		teller.tell(client.Progress{})
+		synctest.Wait()
+		teller.interject(func() { said = append(said, "disturbed") })
+		teller.stop()
+		if want := []string{"progress", "disturbed"}; !slices.Equal(said, want) {
+			t.Errorf("said %v, want %v", said, want)
+		}
+	})
+}

@@ -6,7 +6,7 @@ import (
 	"github.com/ordergen/ordergen/observe"
 )
 
-// Watcher is told how a trial goes. The calls come one after the other, in the order in
+// Watcher is told how a trial goes. The calls come one after the other, never two at a time, in the order in
 // which they stand here; what they are given is not to be changed.
 type Watcher interface {
 	// Planned comes before anything is sent.
