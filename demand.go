@@ -13,7 +13,7 @@ type Demand struct {
 	Quantity   int64 // shares that the aggressive orders want: D of the proof
 	Resting    int64 // shares that the passive orders bring to rest
 
-	LowestLimit    Price // of the aggressive orders: p of the proof; 0 where there is none
+	LowestLimit    Price // lowest limit of an aggressive order: p of the proof; 0 where there is none
 	HighestPassive Price // limit of a passive order; 0 where there is none
 
 	// Book is what the events of a flow of lives do to each side of the book, by Side.

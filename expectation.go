@@ -133,7 +133,7 @@ func (a *asks) expect(least, most Demand) Outcome {
 type eaten struct {
 	asks, levels int64 // left
 	boundaries   int64 // between asks, strictly within the shares bought
-	divisible    int64 // of them, at a multiple of the orders' common divisor
+	divisible    int64 // boundaries at a multiple of the orders' common divisor
 }
 
 func (a *asks) eaten(shares, divisor int64) (e eaten) {

@@ -10,14 +10,14 @@ type lives struct {
 	length      uint64 // events in a block
 	slots       []slot
 	lives       []life
-	instruments []instrument // by index of symbol
+	instruments []instrument // indexed as the symbols
 	symbol      sampler
 
 	shuffle keyedOrder
 	life    key // words of a life, by the index of its opening: symbol, side
 	order   key // words of an order, by its own index: price, quantity
 
-	prefix, before string // of ids of the indexes from 0 on, and of those below
+	prefix, before string // what starts the ids of the indexes from 0 on, and of those below
 	symbols        []string
 }
 
@@ -34,7 +34,7 @@ type life struct {
 	steps          int
 	lag            int64 // blocks from one event to the next
 	makers, takers int
-	reductions     int64 // of its resting order, in all
+	reductions     int64 // reductions of its resting order, in all
 	stays          bool
 }
 
@@ -117,7 +117,7 @@ type event struct {
 	life    *life
 	opening place
 	symbol  int64
-	side    Side // of the life: that of its makers, or of its resting order
+	side    Side // side that the life rests on: that of its makers, or of its resting order
 }
 
 func (l *lives) event(i uint64) event { return l.eventAt(l.placeOf(i)) }

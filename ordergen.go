@@ -11,7 +11,7 @@ import (
 // write every field.
 type Config struct {
 	Seed   uint64
-	Prefix string // of every order id; the run's name, no part of the fingerprint
+	Prefix string // starts every order id: the run's name, no part of the fingerprint
 	Flow
 }
 
@@ -28,7 +28,7 @@ type Flow struct {
 	Mix      Mix
 
 	Cast        Cast
-	Instruments map[string]Instrument // by symbol; one without has its StandardInstrument
+	Instruments map[string]Instrument // keyed by symbol; a symbol without one has its StandardInstrument
 }
 
 // Mix divides orders into aggressive ones, which mean to trade on arrival, and

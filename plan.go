@@ -37,7 +37,7 @@ type Plan struct {
 	First  uint64 // the plan covers the events First ≤ i < First + Orders; First is 0 in a one-sided flow
 	Orders uint64
 
-	Demand     Demands     // of a one-sided flow; that of a flow of lives takes a pass: Stream.Demand
+	Demand     Demands     // what a one-sided flow demands; for a flow of lives it is nil, and Stream.Demand makes a pass
 	Shortfalls []Shortfall // where the proof of a one-sided flow fails, by symbol as in the book; empty when it holds
 	Breaches   []Breach    // conditions that the proof of a flow of lives misses; empty when it holds
 }

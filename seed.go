@@ -100,7 +100,7 @@ func (c BookConfig) validate() error {
 // flow of lives has both sides, and comes from Stream.Standing.
 type Book struct {
 	asks     []asks
-	standing *standing // of a flow of lives, in place of asks
+	standing *standing // what stands in a flow of lives, in place of asks
 	lookup   map[string]int
 }
 

@@ -6,10 +6,10 @@ import "fmt"
 // the same lives.
 type Shape struct {
 	Events    int // in a block
-	Orders    int // of them, new orders
-	Takers    int // of the orders, those that trade on arrival
-	Makers    int // of the orders, those that rest and are taken
-	Passives  int // of the orders, those that rest and are cancelled, or stay
+	Orders    int // events that are new orders
+	Takers    int // orders that trade on arrival
+	Makers    int // orders that rest and are taken
+	Passives  int // orders that rest and are cancelled, or stay
 	Cancelled int // passive orders that are cancelled
 	Changes   int // reductions and replacements of passive orders
 	Refused   int // events that the engine must refuse

@@ -20,7 +20,7 @@ type Stream struct {
 	price    [2]sampler
 	quantity sampler
 	curved   bool   // some field is not linear
-	lives    *lives // of a flow of lives, in place of all of the above but the symbols
+	lives    *lives // computes a flow of lives, in place of all of the above but the symbols
 
 	// Parts of the wire form: up to the index, and from there to the price by symbol.
 	head   string

@@ -30,13 +30,13 @@ type Hawkes struct {
 	Ratio float64       // branching ratio, 0 ≤ Ratio ≤ 0.99
 	Decay time.Duration // 1 µs to 1 h; 0 is 100 ms
 	Tail  float64       // exponent of the power law, 0.05 to 4; 0 is the exponential law
-	Until time.Duration // from Decay to 24 h and 5^11 times Decay; 0 is 625 times Decay, or the most
+	Until time.Duration // longest mean of a power law's exponentials: Decay to 24 h, and at most 5^11 times Decay; 0 is 625 times Decay, or the most
 }
 
 const (
 	mostRatio    = 0.99
 	defaultDecay = 100 * time.Millisecond
-	spacing      = 5  // of the means of the exponentials of a power law
+	spacing      = 5  // each exponential of a power law has a mean so many times that of the one before
 	mostTerms    = 12 // exponentials
 	longestDecay = 24 * time.Hour
 	mostExcited  = 1 << 24 // orders to come that are excited at a time, in the mean
@@ -148,7 +148,7 @@ type hawkes struct {
 	terms     []term
 	immigrant uint64 // steps of the axis between immigrants, in the mean
 	orders    uint64
-	states    []uint64 // of each block, one after the other
+	states    []uint64 // the states before each block, one after the other
 	cache     cache
 }
 

@@ -177,7 +177,7 @@ func nanoseconds(field string) (*big.Int, error) {
 		return nil, fmt.Errorf("%.40q… is too long for a time", field)
 	}
 	whole, part, _ := strings.Cut(field, ".")
-	part = (part + "000000000")[:9] // of a nanosecond and less, nothing is kept
+	part = (part + "000000000")[:9] // what is finer than a nanosecond is dropped
 	ns, ok := new(big.Int).SetString(whole+part, 10)
 	if _, err := strconv.ParseFloat(field, 64); err != nil || !ok {
 		return nil, fmt.Errorf("%q is no time, want seconds such as 34200.017459617, or RFC 3339 such as 2026-01-05T09:30:00.25Z", field)

@@ -15,7 +15,7 @@ import (
 // Shocks adds orders to a run: at each of some times a number of them comes within a
 // moment, as after a piece of news.
 type Shocks struct {
-	At     []time.Duration // from the start of the run, 1 to 1000 times
+	At     []time.Duration // times of the shocks since the start of the run, 1 to 1000 of them
 	Orders uint64          // that each adds, 1 to 1,000,000
 	In     time.Duration   // how long a shock lasts, its orders evenly in it; 0 has them all at once
 

@@ -11,7 +11,7 @@ import (
 type warp struct {
 	Schedule
 	period time.Duration // after which the knots come again, for as often as it is whole
-	knots  []knot        // from 0, 0 to period, period
+	knots  []knot        // the first is (0, 0), the last (period, period)
 	spec   string
 }
 

@@ -10,7 +10,7 @@ import (
 
 // Load is what a tool is told to do, in one run.
 type Load struct {
-	URL         string        // of the server
+	URL         string        // address of the server
 	Rate        int           // orders/s; 0 is as many as it can
 	Duration    time.Duration // at least a second
 	Connections int           // at most, and orders under way at most

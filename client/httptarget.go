@@ -21,7 +21,7 @@ import (
 // HTTP/1.1 costs half as much by the Target of client/fast.
 type HTTPTarget struct {
 	BaseURL string        // such as "http://127.0.0.1:8080"
-	Timeout time.Duration // of one request, answer included; 10 s if 0
+	Timeout time.Duration // longest time for one request, answer included; 10 s if 0
 	Header  http.Header   // sent with each request, in addition
 	Client  *http.Client  // one made for many connections to one host if nil
 	Encoder Encoder       // Wire if nil

@@ -9,7 +9,7 @@ type Progress struct {
 	Due      uint64        // orders whose time has come
 	Orders   uint64        // planned
 	Sent     int64         // and answered
-	Failed   int64         // of those sent, not accepted
+	Failed   int64         // orders that were sent and not accepted
 	Dropped  int64
 	Rate     float64       // sent per second, since the last progress
 	P99      time.Duration // latency so far, without the warm-up
@@ -20,7 +20,7 @@ type Progress struct {
 type Window struct {
 	From, To      time.Duration // since the start of the run
 	Sent          int64
-	Failed        int64 // of those sent, not accepted
+	Failed        int64 // orders that were sent and not accepted
 	Dropped       int64
 	Median, P99   time.Duration // latency
 	BeyondMeasure bool          // P99 reaches orders that were dropped

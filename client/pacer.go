@@ -17,14 +17,14 @@ const (
 type pacer struct {
 	idle  Idle
 	timer *time.Timer
-	alarm *alarm        // of Hybrid
+	alarm *alarm        // the kernel's timer; Hybrid alone has one
 	lag   time.Duration // how late the alarm is, three times of four at least
 
 	// bubble is whether the clock stood still during an alarm. That is the one of
 	// testing/synctest, which only timers of Go move.
 	bubble bool
 
-	turn *turn // of Spin
+	turn *turn // whose turn it is to spin; Spin alone has one
 }
 
 func newPacer(idle Idle) *pacer {

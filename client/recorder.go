@@ -11,12 +11,12 @@ import (
 // run: histograms by phase and group, and the demand of the orders that went wrong.
 type recorder struct {
 	mu       sync.Mutex
-	parts    [][]Part // by phase, group
+	parts    [][]Part // indexed by phase, then by group
 	symbols  []int64  // orders sent, by symbol
 	lateness *Trend
-	counts   Window // of the whole run, warm-up included
-	window   Window // of the current window, without it
-	latency  *Trend // of the current window
+	counts   Window // counts of the whole run, warm-up included
+	window   Window // counts of the current window, without the warm-up
+	latency  *Trend // latencies of the current window
 	lost     ordergen.Demands
 	unknown  ordergen.Demands
 	holes    []Hole

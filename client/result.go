@@ -17,7 +17,7 @@ type Result struct {
 	Interrupted bool // the context ended before the last answer
 
 	Due     uint64 // orders whose time came: those with an index below
-	Parts   []Part // by phase and group
+	Parts   []Part // a part for each phase and group
 	Windows []Window
 	Symbols map[string]int64 // orders sent, warm-up included
 	// Lateness is how late the generator itself was, warm-up included.
@@ -25,8 +25,8 @@ type Result struct {
 
 	// What the engine must hold after the run is plan.Book.Expect(done, Unknown), with done
 	// the stream's Demand(0, Due) without Lost and Unknown.
-	Lost    ordergen.Demands // of the orders that the target has not taken: refused or dropped
-	Unknown ordergen.Demands // of the orders whose fate is unknown
+	Lost    ordergen.Demands // demand of the orders that the target has not taken: refused or dropped
+	Unknown ordergen.Demands // demand of the orders whose fate is unknown
 	Holes   []Hole           // the first thousand of both, by index
 	Errors  map[string]int64 // how often each error came; rare ones together
 }

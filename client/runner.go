@@ -162,7 +162,7 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 type run struct {
 	Runner
 	start     time.Time
-	slots     map[string]slot // by symbol
+	slots     map[string]slot // keyed by symbol
 	groups    []string
 	recorders []*recorder
 	next      atomic.Uint64 // index of the order that is due next; may lie beyond the last

@@ -16,8 +16,8 @@ import (
 type Seeder struct {
 	URL      string           // such as "http://127.0.0.1:8080/seed/a"
 	Batch    int              // orders in a request; 500 if 0
-	Timeout  time.Duration    // of one request; 10 s if 0
-	Client   *http.Client     // as in HTTPTarget
+	Timeout  time.Duration    // longest time for one request; 10 s if 0
+	Client   *http.Client     // the same as HTTPTarget's
 	Progress func(orders int) // if set, told after each batch how many it had
 }
 

@@ -35,8 +35,8 @@ func (f TargetFunc) Send(ctx context.Context, o ordergen.Order) (Receipt, error)
 
 // Refusal says that the target did not take an order or a request, for certain.
 type Refusal struct {
-	Status int    // of the HTTP answer; 0 where no connection could be made
-	Reason string // as the target gave it
+	Status int    // status of the HTTP answer; 0 where no connection could be made
+	Reason string // what the target gave as its reason
 }
 
 // Error gives the status and the reason.

@@ -42,7 +42,7 @@ const (
 	doubt = 0.05
 
 	steps     = 16 // shares to a doubling
-	doublings = 6  // from the least share to 1 − Quantile
+	doublings = 6  // how often the least share doubles up to 1 − Quantile
 )
 
 // NewSample draws from the latencies of a stretch what they tell of quantile q, which lies

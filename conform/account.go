@@ -9,7 +9,7 @@ import (
 // account is where makers and takers are after the fills of a step on which both agree.
 type account struct {
 	step
-	orders map[ordergen.ID]*refOrder // with what they have left, the order that came in among them
+	orders map[ordergen.ID]*refOrder // the orders with what they have left, the one that came in among them
 }
 
 func (s step) account(agreed []Fill) account {

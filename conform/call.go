@@ -15,9 +15,9 @@ type call struct {
 	with   Instructions
 
 	again    bool           // the id of the order was sent before
-	by       int64          // of a reduction
-	price    ordergen.Price // of a replacement
-	quantity int64          // of a replacement
+	by       int64          // shares that a reduction takes
+	price    ordergen.Price // new price of a replacement
+	quantity int64          // new quantity of a replacement
 }
 
 type action uint8

@@ -39,8 +39,8 @@ func ConformConcurrent(t *testing.T, newEngine func() Engine) {
 
 // Contest is what ConformConcurrent plays, for use outside of a test. It plays in this process.
 type Contest struct {
-	Operations int // of all clients in all rounds
-	Clients    int // of a round; 0 for 4
+	Operations int // operations of all clients in all rounds
+	Clients    int // clients of a round; 0 for 4
 	Findings   int // distinct laws broken, after which it ends; 0 for 3
 	Seed       uint64
 }
@@ -50,7 +50,7 @@ type ContestReport struct {
 	Operations int  // played
 	Rounds     int  // on an engine each
 	Unknown    int  // rounds of a symbol that took too long to explain
-	Witnessed  bool // by the engine's own order of execution
+	Witnessed  bool // the rounds were checked by the engine's own order of execution
 	Races      []Race
 }
 
@@ -66,7 +66,7 @@ type Race struct {
 	Operations []string // in the order of execution where it is known, else by their answers
 	Clients    int
 	Shown      int // times that the operations broke the law,
-	Repeats    int // of so many repeats
+	Repeats    int // how often the rounds were repeated
 	After      int // operations until it was found
 }
 

@@ -11,7 +11,7 @@ import (
 // reference.
 type Divergence struct {
 	Tape      Tape
-	Place     int       // of the entry with the differing answers
+	Place     int       // index of the entry with the differing answers
 	Broken    Invariant // the law that the engine's answer breaks
 	Reason    string    // how, in one sentence
 	Answers   string    // a table of both, side by side

@@ -37,7 +37,7 @@ func guarded(newEngine func() Engine, tape Tape, watched bool) *Divergence {
 		return &Divergence{Tape: tape, Place: at.place(), Broken: NoHang, Unwatched: !watched, Reason: fmt.Sprintf("%s %s", at.doing(tape), why)}
 	}
 	if !done {
-		runtime.Goexit() // as the engine's adapter has ended the goroutine, with FailNow perhaps
+		runtime.Goexit() // the engine's adapter has ended its goroutine so, with FailNow perhaps
 	}
 	return d
 }

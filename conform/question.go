@@ -13,7 +13,7 @@ type question struct {
 	about  about
 	symbol string
 	side   ordergen.Side
-	price  ordergen.Price // of a depth
+	price  ordergen.Price // price whose depth is asked
 }
 
 type about uint8

@@ -24,9 +24,9 @@ type reducer struct {
 }
 
 const (
-	reducerRepeats    = 60      // of a candidate
-	reducerOperations = 400_000 // of all candidates
-	raceRepeats       = 100     // of what is left
+	reducerRepeats    = 60      // how often one candidate is tried
+	reducerOperations = 400_000 // operations that all candidates together may cost
+	raceRepeats       = 100     // how often what is left is tried
 )
 
 func (m *reducer) reduce() {

@@ -10,7 +10,7 @@ import (
 type refOrder struct {
 	ordergen.Order
 	with  Instructions
-	shown int64 // of the quantity left; all of it, but for an iceberg
+	shown int64 // how much of the quantity left is shown; all of it, but for an iceberg
 }
 
 func (o *refOrder) takes(price ordergen.Price) bool { return accepts(o.Order, price) }
@@ -39,7 +39,7 @@ type refLevel struct {
 type refBook struct {
 	sides  [2][]*refLevel
 	asleep []*refOrder    // in the order of their arrival
-	last   ordergen.Price // of the last trade; 0 before the first
+	last   ordergen.Price // price of the last trade; 0 before the first
 }
 
 // find returns the place of a level, or the place where it would be.

@@ -7,7 +7,7 @@ import (
 
 // Report is what a Suite has found.
 type Report struct {
-	Lacks    Features  // by declaration or for want of a method, so not tested
+	Lacks    Features  // what the engine declares or has no method for, so that it was not tested
 	Assumed  []string  // rules that the engine does not declare
 	Cases    int       // directed cases played
 	Skipped  []Skipped // directed cases not played

@@ -27,8 +27,8 @@ type Rules struct {
 type Bounds struct {
 	MaxPrice    ordergen.Price // cents; 0 for 2^40−1
 	MaxQuantity int64          // shares of an order; 0 for 2^40−1
-	Tick        ordergen.Price // of which each price is a multiple, in cents; 0 for 1
-	Lot         int64          // of which each quantity is a multiple, in shares; 0 for 1
+	Tick        ordergen.Price // each price is a multiple of it, in cents; 0 for 1
+	Lot         int64          // each quantity is a multiple of it, in shares; 0 for 1
 }
 
 // TradePrice says at whose price two orders trade. A market order names none, and trades

@@ -4,7 +4,7 @@ package conform
 // that hangs ends the suite, and a panic on a goroutine of the engine's own ends the process.
 type Suite struct {
 	Tapes    int // random ones, after the directed cases
-	Seed     int // of the random tapes
+	Seed     int // seed of the random tapes
 	Findings int // distinct ones, after which no more random tapes are played; 0 for 10
 	Known    []Acceptance
 }

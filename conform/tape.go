@@ -63,8 +63,8 @@ type Replace struct {
 
 // Targets that are no place.
 const (
-	noTarget = -2 // of an entry that names no other
-	nobody   = -1 // of an entry whose target was cut out
+	noTarget = -2 // target of an entry that names no other
+	nobody   = -1 // target of an entry whose own was cut out
 )
 
 func (Submit) target() int    { return noTarget }

@@ -53,7 +53,7 @@ type scale struct {
 	middle ordergen.Price // about which bids and asks meet
 	tick   ordergen.Price
 	lot    int64 // shares that every quantity is a multiple of
-	most   int64 // of an order, in lots
+	most   int64 // most lots that an order may have
 }
 
 // scales are those that keep to the bounds: mostly plain ones, and one near the bounds.
@@ -92,7 +92,7 @@ func (s scale) price(side ordergen.Side, away ordergen.Price) ordergen.Price {
 // mood is the law of one phase.
 type mood struct {
 	kinds      []Entry          // those listed twice come twice as often
-	away       []ordergen.Price // of a price from the middle, on the side where an order rests
+	away       []ordergen.Price // distances of a price from the middle, on the side where an order rests
 	quantities []int64          // in lots
 	oneSided   bool
 }

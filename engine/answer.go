@@ -34,7 +34,7 @@ type (
 		Sequence  uint64 `json:"sequence"`
 		Filled    int64  `json:"filled"`
 		Fills     int    `json:"fills"`
-		Cancelled *int64 `json:"cancelled,omitempty"` // of a cancel and a reduction
+		Cancelled *int64 `json:"cancelled,omitempty"` // shares that a cancel or a reduction took off the book
 		Resting   int64  `json:"resting"`
 	}
 	rejected struct {

@@ -12,7 +12,7 @@ import (
 type Config struct {
 	Shards  []ShardConfig // at least one; names and symbols are unique
 	Gateway GatewayConfig
-	Broker  *Broker // of all shards; nil is one that discards events
+	Broker  *Broker // takes the events of all shards; nil is one that discards them
 }
 
 // ShardConfig describes one shard. Name and Symbols are required.

@@ -10,7 +10,7 @@ import (
 // Event is what a shard publishes about an order that it has accepted.
 type Event struct {
 	Shard string
-	Order ordergen.Order // as submitted
+	Order ordergen.Order // the order as it was submitted
 	Fills []Fill         // in the order of execution; shared, not to be changed
 }
 

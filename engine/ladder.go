@@ -20,7 +20,7 @@ type level struct {
 // what it has left.
 type entry struct {
 	order      ordergen.Order
-	hash       uint64 // of its id
+	hash       uint64 // hash of its id
 	level      *level
 	prev, next *entry
 }

@@ -45,7 +45,7 @@ type Shard struct {
 	books  map[string]*Book // the map never changes
 	tally  tally
 	seeded bool
-	gauges [2]sideTotal // as of the latest event; kept for Faults.StaleGauges alone
+	gauges [2]sideTotal // what the gauges showed after the latest event; kept for Faults.StaleGauges alone
 
 	faults       Faults
 	longestPause atomic.Int64 // nanoseconds

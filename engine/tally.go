@@ -11,7 +11,7 @@ import (
 // tally is what a shard counts under the lock of its books, so that its counters and
 // the depth of the books always belong together.
 type tally struct {
-	sequence  uint64 // of the latest event that was executed
+	sequence  uint64 // number of the latest event that was executed
 	received  [2]uint64
 	cancels   uint64
 	replaces  uint64

@@ -13,9 +13,9 @@ import (
 // Options are what some of the formats need to know beside the events.
 type Options struct {
 	Events  uint64         // how many there will be, for a format that says so before the first
-	Encoder client.Encoder // of the requests, for wire and vegeta; client.Wire{} if nil
-	BaseURL string         // of the requests, for vegeta; http://127.0.0.1:8080 if empty
-	Header  http.Header    // of the requests, for vegeta; Content-Type: application/json if nil
+	Encoder client.Encoder // writes the requests, in wire and vegeta; client.Wire{} if nil
+	BaseURL string         // where vegeta's requests go; http://127.0.0.1:8080 if empty
+	Header  http.Header    // what vegeta's requests carry; Content-Type: application/json if nil
 }
 
 // writers are the formats that a flow can be written in, by name.

@@ -14,7 +14,7 @@ type Message struct {
 	Kind   Kind
 	Ref    uint64        // reference number of the resting order
 	NewRef uint64        // its number from now on, where it was Replaced
-	Symbol string        // as in the file, or as the order that Ref names had it
+	Symbol string        // symbol that the file gives, or that the order has which Ref names
 	Side   ordergen.Side // side of the resting order
 	Shares int64         // shares that the message moves
 	Price  int64         // limit or price of the trade, in FeedUnits of a dollar

@@ -47,7 +47,7 @@ type script struct {
 type shard struct {
 	Name    string   `json:"name"`
 	Symbols []string `json:"symbols"`
-	Share   float64  `json:"share"` // of the orders, by the law of the flow
+	Share   float64  `json:"share"` // share of the orders by the law of the flow
 }
 
 type flow struct {
@@ -61,7 +61,7 @@ type flow struct {
 
 type run struct {
 	Name   string    `json:"name"`
-	Unit   float64   `json:"unit"` // of time, of the rates
+	Unit   float64   `json:"unit"` // unit of time of the rates
 	Stages []stage   `json:"stages"`
 	Seeds  []listing `json:"seeds"`
 }

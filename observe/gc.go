@@ -24,9 +24,9 @@ type Collector struct {
 	Source   string        // metric it comes from
 	Counted  bool          // Pauses and Total are told
 	Pauses   uint64        // since the start of the system
-	Total    time.Duration // of all of them together
+	Total    time.Duration // time that all pauses took together
 	Maximal  bool          // Longest is told
-	Longest  time.Duration // of all of them or of late, as the system keeps it
+	Longest  time.Duration // longest pause ever or of late, whichever the system keeps
 }
 
 // LongestPause is the longest pause between the first and the last of some snapshots in

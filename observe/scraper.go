@@ -22,7 +22,7 @@ type Scraper struct {
 	URLs    []string
 	Mapping Mapping       // Default() if it names no figure
 	Client  *http.Client  // one made for this scraper alone if nil; redirects are not followed
-	Timeout time.Duration // of all endpoints, which are read side by side; 2 s if 0
+	Timeout time.Duration // longest time for all endpoints, which are read side by side; 2 s if 0
 }
 
 // ErrNoMetrics says that there is no endpoint at an address, unlike one that fails.

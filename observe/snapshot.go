@@ -8,7 +8,7 @@ import (
 // Snapshot is what all shards of a system said at one time.
 type Snapshot struct {
 	At         time.Time
-	Shards     map[string]*Counters // by name; a shard that nobody tells of is missing
+	Shards     map[string]*Counters // keyed by the shard's name; a shard that nobody tells of is missing
 	Collectors map[string]Collector // garbage collectors, by where they were found
 	Unread     []string             // endpoints that did not answer
 }
@@ -17,7 +17,7 @@ type Snapshot struct {
 // missing.
 type Counters struct {
 	Figures  map[Figure]int64
-	Matching Histogram // of the time to match an order
+	Matching Histogram // how long orders took to match
 }
 
 // Shard returns what is known of a shard, to be added to.

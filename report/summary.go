@@ -47,8 +47,8 @@ type SummaryDetail struct {
 // SummaryRun is one run of the case.
 type SummaryRun struct {
 	Name        string           `json:"name,omitempty"`
-	Prefix      string           `json:"prefix"`      // of the order ids
-	Fingerprint string           `json:"fingerprint"` // of the orders due
+	Prefix      string           `json:"prefix"`      // what starts the order ids
+	Fingerprint string           `json:"fingerprint"` // fingerprint of the orders due
 	Plan        summaryPlan      `json:"plan"`
 	Sent        summarySent      `json:"sent"`
 	Expectation any              `json:"expectation"`
@@ -56,7 +56,7 @@ type SummaryRun struct {
 	Lateness    map[string]any   `json:"lateness"`
 	Holes       []client.Hole    `json:"holes,omitempty"` // the first thousand orders not accepted, by index
 	Matches     []summaryMatches `json:"matches"`
-	Samples     []summarySample  `json:"samples"` // by phase, the warm-up left out
+	Samples     []summarySample  `json:"samples"` // a sample for each phase but the warm-up
 }
 
 // summarySample is what the latencies of a phase tell of a quantile, for package compare.
@@ -76,7 +76,7 @@ type summaryPlan struct {
 	Declared   int      `json:"asksDeclared"`
 	Seeded     int      `json:"asksSeeded"`
 	Proven     bool     `json:"proven"`
-	Shortfalls []string `json:"shortfalls,omitempty"` // of the declared book
+	Shortfalls []string `json:"shortfalls,omitempty"` // where the declared book falls short
 }
 
 type summarySent struct {
@@ -249,7 +249,7 @@ func samplesOf(r *client.Result) (all []summarySample) {
 // WriteSummary writes the summary as JSON.
 func WriteSummary(w io.Writer, r *trial.Report) error {
 	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false) // as in p(99)<200
+	enc.SetEscapeHTML(false) // thresholds such as p(99)<200 stay readable
 	enc.SetIndent("", "  ")
 	return enc.Encode(Summarize(r))
 }

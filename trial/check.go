@@ -10,7 +10,7 @@ type Check struct {
 	Bound     Bound    // that the value is held to
 	Got       Measured // value
 	Reference Measured // value that it is compared with, if any
-	Unit      string   // of the value: "ms", "orders/s", "share" of 1, "times" another value, or empty for a count
+	Unit      string   // unit of the value: "ms", "orders/s", "share" of 1, "times" another value, or empty for a count
 	Source    string   // who measured it, such as a metric of the target
 	Status    Status
 	Required  bool // without the value the run says nothing

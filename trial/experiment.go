@@ -10,13 +10,13 @@ import (
 
 // Experiment is one run of a case, planned.
 type Experiment struct {
-	Profile  ordergen.Profile // of the case
+	Profile  ordergen.Profile // the case that the run belongs to
 	Run      ordergen.Run
 	Schedule arrival.Schedule
-	Literal  *ordergen.Plan // with the book as declared
-	Plan     *ordergen.Plan // with the book to seed
+	Literal  *ordergen.Plan // the plan with the book as declared
+	Plan     *ordergen.Plan // the plan with the book to seed
 	Phases   []client.Phase
-	Start    time.Duration // of what is measured, after the warm-up
+	Start    time.Duration // when measuring starts, after the warm-up
 }
 
 // Phases of a run with a warm-up, and of a case with a disturbance.

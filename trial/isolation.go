@@ -16,13 +16,13 @@ type Isolation struct {
 	// Profile gives the two shards, the flow, which each gets for its own symbols, the ladder
 	// of the books, the thresholds and what else a trial needs. B2's if it has no shards.
 	Profile  ordergen.Profile
-	System   System        // with both shards
+	System   System        // has both shards
 	Steady   ordergen.Rate // on the first; 200/s if zero
 	Peak     ordergen.Rate // that the second rises to, from the steady rate; five times that if zero
-	Duration time.Duration // of both halves; 2 min if 0
+	Duration time.Duration // time that both halves take together; 2 min if 0
 	MaxRise  int           // per mille; 50 if 0
 	Seed     uint64
-	Watcher  Watcher // of the steady load
+	Watcher  Watcher // watches the steady load
 
 	AcceptUndecided bool // lets it pass where the steady load was too short to decide
 }

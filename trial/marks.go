@@ -14,7 +14,7 @@ import (
 // goroutine of their own, so that a slow system moves no window.
 type marks struct {
 	system System
-	shards []string // of the trial; the system may have others
+	shards []string // the trial's shards; the system may have others
 	warmup bool
 
 	ctx    context.Context

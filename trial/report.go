@@ -17,7 +17,7 @@ type Report struct {
 	Started  time.Time
 	Runs     []*RunReport
 	Capacity *Capacity // where it was searched for
-	Checks   []Check   // of all runs
+	Checks   []Check   // checks of all runs
 	Verdict  Verdict
 	Err      error // why the case, or the rest of it, could not be run
 }
@@ -30,9 +30,9 @@ type RunReport struct {
 	Expectation    ordergen.Expectation
 	Reconciliation Reconciliation
 	Server         []observe.Latency
-	Matches        []observe.Growth // by window
+	Matches        []observe.Growth // growth in each window
 	GC             observe.GCPause
-	Lacks          Features // of the system
+	Lacks          Features // what the system cannot do
 }
 
 // Capacity is the highest arrival rate that a target holds: at which every threshold
@@ -49,7 +49,7 @@ type Probe struct {
 	Rate   int64 // orders/s
 	P99    time.Duration
 	Held   bool
-	Report *Report // of the run at this rate
+	Report *Report // report of the run at this rate
 }
 
 // Causes are the checks that do not hold, those of the worst effect first; of a pass what

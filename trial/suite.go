@@ -15,7 +15,7 @@ import (
 type Suite struct {
 	Profiles []ordergen.Profile // ordergen.Profiles() if nil
 	Baseline string             // name of a case; "B1" if empty
-	Duration time.Duration      // of each case; its own if 0
+	Duration time.Duration      // how long each case lasts; its own time if 0
 	Trial    Trial              // what all have in common; its Profile, System and Search are not used
 	Search   *Search            // looks for the highest rate that the baseline and what is compared with it hold, if set
 

@@ -111,6 +111,6 @@ func (t Trial) checkSystem() error {
 
 // Search bounds the search for a capacity.
 type Search struct {
-	Probe   time.Duration // of sending at one rate; 3 s if 0
+	Probe   time.Duration // how long to send at one rate; 3 s if 0
 	Highest int64         // orders/s, where the search ends at the latest; 20,000 if 0
 }

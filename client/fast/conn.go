@@ -20,13 +20,13 @@ import (
 type conn struct {
 	net.Conn
 	wire    wire           // the same connection, for orders and answers
-	in      *bufio.Reader  // of wire
+	in      *bufio.Reader  // buffered reads of wire
 	request client.Request // the order under way
 	out     []byte         // the same in bytes
 	answer  fasthttp.Response
 
 	used     time.Time // when it sent its last order
-	deadline time.Time // of its reads and writes
+	deadline time.Time // when its reads and writes give up
 
 	ends <-chan struct{} // Done of the context that closes it
 	stay func() bool     // takes it off that context; false when it is already closed

@@ -70,7 +70,7 @@ func (h *head) append(dst []byte, base string, r *client.Request) []byte {
 	dst = append(dst, base...)
 	dst = append(dst, r.Path...)
 	dst = append(dst, h.before...)
-	if len(r.Body) > 0 || r.Method != http.MethodDelete { // as net/http does
+	if len(r.Body) > 0 || r.Method != http.MethodDelete { // net/http decides so, too
 		dst = append(dst, contentLength...)
 		dst = strconv.AppendInt(dst, int64(len(r.Body)), 10)
 		dst = append(dst, "\r\n"...)

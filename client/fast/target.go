@@ -28,7 +28,7 @@ import (
 // [client.Wire]. Only BaseURL is required.
 type Target struct {
 	BaseURL string         // such as "http://127.0.0.1:8080"; "https" is refused
-	Timeout time.Duration  // of one request, answer included, or up to an eighth more; 10 s if 0
+	Timeout time.Duration  // longest time for one request, answer included, or up to an eighth more; 10 s if 0
 	Header  http.Header    // sent with each request, in addition
 	Encoder client.Encoder // client.Wire if nil
 	Decoder client.Decoder // client.Wire if nil
@@ -36,7 +36,7 @@ type Target struct {
 	once    sync.Once
 	head    head
 	address string
-	path    string // of BaseURL, escaped
+	path    string // the path in BaseURL, escaped
 	err     error
 	pool    pool
 }

@@ -21,8 +21,8 @@ type HTTP struct {
 	URL     string              // such as "http://127.0.0.1:8080"
 	Kind    ordergen.TargetKind // what the URL is of, which is where seeds go
 	Metrics []string            // Prometheus endpoints; URL + "/metrics" if none
-	Mapping observe.Mapping     // of their series; observe.Default() if it names no figure
-	Timeout time.Duration       // of one request; 10 s if 0
+	Mapping observe.Mapping     // which of their series is which figure; observe.Default() if it names no figure
+	Timeout time.Duration       // longest time for one request; 10 s if 0
 	Header  http.Header         // sent with each order, in addition
 
 	// Between empties the books for the next run, as a restart does; nil where it cannot be

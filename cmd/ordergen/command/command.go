@@ -29,7 +29,7 @@ const (
 func Main(words ...string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
-		stop() // from here on an interrupt does what it does to any process
+		stop() // an interrupt now does what it does to any process
 		fmt.Fprintln(os.Stderr, "interrupted: the report of what was sent follows; interrupt again to end at once")
 	})
 	os.Exit(Run(ctx, append(words, os.Args[1:]...), report.NewConsole(os.Stdout), os.Stderr))

@@ -24,7 +24,7 @@ var formats = []struct {
 // that they replace when they are whole, so that a path that cannot be written is known at
 // once and a disk that fills up leaves the old file.
 type outputs struct {
-	paths []string   // by format; empty where none is wanted
+	paths []string   // a path for each format; empty where none is wanted
 	files []*os.File // beside them
 }
 
