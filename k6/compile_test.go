@@ -18,6 +18,7 @@ func TestCompileRefuses(t *testing.T) {
 	}{
 		{"arrivals", func(p *ordergen.Profile) { p.Runs[0].Arrival = "poisson" },
 			[]string{`its orders arrive by "poisson"`, "executors of k6 start iterations evenly", "want an empty Arrival"}},
+		{"a flow of lives", func(p *ordergen.Profile) { p.Flow = ordergen.Steady(p.Flow.Symbols...) }, []string{"its flow is one of lives", "want a one-sided flow"}},
 		{"a book that runs dry", func(p *ordergen.Profile) { p.TopUp = ordergen.NoTopUp },
 			[]string{"the book falls short", "want TopUpOrders or TopUpBlock"}},
 		{"a Dist with too many values", func(p *ordergen.Profile) {
