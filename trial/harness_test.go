@@ -134,6 +134,21 @@ func inTime(t *testing.T, r *trial.Report) bool {
 	return true
 }
 
+// expectNoticed holds the check of p99 to an outage: it is not told as harmless. The orders
+// that one standstill holds up are bunched, so that it may stay undecided whether more than
+// chance held them up; TestDisturbance and TestBunchedLatenciesDecideLess have what must be
+// decided.
+func expectNoticed(t *testing.T, r *trial.Report) {
+	t.Helper()
+	check := checkOf(t, r, "disturbed_p99")
+	if check.Status != trial.Missed && check.Status != trial.Undecided {
+		t.Errorf("the rise of p99 is %v, want it failed or undecided", check.Status)
+	}
+	if inTime(t, r) && check.Got.Value < 2 {
+		t.Errorf("p99 is %.2f times that before, want more than twice", check.Got.Value)
+	}
+}
+
 // with gives faults to the named shards, or to all where none is named.
 func with(f engine.Faults, shards ...string) func(*engine.Config) {
 	return func(c *engine.Config) {
