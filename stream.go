@@ -75,6 +75,9 @@ func (s *Stream) Config() Config {
 	return c
 }
 
+// Symbols are those of the flow, in their order.
+func (s *Stream) Symbols() []string { return slices.Clone(s.symbols) }
+
 // At computes order i. It costs the same for every i and allocates nothing.
 func (s *Stream) At(i uint64) (o Order) {
 	if s.lives != nil {

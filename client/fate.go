@@ -16,9 +16,10 @@ const (
 	Unknown              // it was sent, and nobody knows: a timeout, a cut connection, a server error
 	Dropped              // it was due and never sent, as all workers were busy and the backlog full
 	Unsent               // it was due and never sent, as this machine was short of something
+	Orphaned             // it was due and never sent, as the event that it follows was not accepted
 )
 
-var fateNames = [...]string{Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent"}
+var fateNames = [...]string{Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent", Orphaned: "orphaned"}
 
 // String returns the name in lower case, such as "accepted".
 func (f Fate) String() string { return nameOf(fateNames[:], "Fate", uint8(f)) }

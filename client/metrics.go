@@ -14,6 +14,7 @@ const (
 	HTTPReqDuration   = "http_req_duration"  // trend: service time, sent to answered
 	MatchLatency      = "match_latency_ms"   // trend: intended time to answered, queueing included
 	OrderLateness     = "order_lateness_ms"  // trend: how late the generator itself was
+	OrderHeld         = "order_held_ms"      // trend: how long orders that follow another waited for its answer, those alone that had to
 	HTTPReqs          = "http_reqs"          // counter: requests sent
 	HTTPReqFailed     = "http_req_failed"    // rate: of requests sent, those not accepted
 	Iterations        = "iterations"         // counter: orders sent

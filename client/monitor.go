@@ -11,6 +11,8 @@ type Progress struct {
 	Sent     int64         // and answered
 	Failed   int64         // orders that were sent and not accepted
 	Dropped  int64
+	Orphaned int64         // never sent, as the order that they follow was not accepted
+	Held     int           // wait now for the answer to the order that they follow
 	Rate     float64       // sent per second, since the last progress
 	P99      time.Duration // latency so far, without the warm-up
 	Interval time.Duration // since the last progress
@@ -22,6 +24,7 @@ type Window struct {
 	Sent          int64
 	Failed        int64 // orders that were sent and not accepted
 	Dropped       int64
+	Orphaned      int64         // never sent, as the order that they follow was not accepted
 	Median, P99   time.Duration // latency
 	BeyondMeasure bool          // P99 reaches orders that were dropped
 }
@@ -30,6 +33,7 @@ func (w *Window) add(o Window) {
 	w.Sent += o.Sent
 	w.Failed += o.Failed
 	w.Dropped += o.Dropped
+	w.Orphaned += o.Orphaned
 }
 
 // monitor tells progress and ends windows until the workers have ended.
@@ -50,7 +54,7 @@ func (r *run) monitor(ended <-chan struct{}) {
 		case <-ended:
 			timer.Stop()
 			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom))
-			if r.Progress != nil && last.Sent+last.Dropped < int64(r.due()) {
+			if r.Progress != nil && last.Sent+last.Dropped+last.Orphaned < int64(r.come()) {
 				r.Progress(r.progress(last))
 			}
 			return
@@ -104,11 +108,14 @@ func (r *run) progress(last Progress) Progress {
 	p := Progress{
 		Elapsed: time.Since(r.start),
 		Total:   r.Schedule.Duration(),
-		Due:     r.due(),
+		Due:     r.come(),
 		Orders:  r.Schedule.Len(),
 		Sent:    counts.Sent,
 		Failed:  counts.Failed,
 		Dropped: counts.Dropped,
+
+		Orphaned: counts.Orphaned,
+		Held:     r.gate.waiting(),
 	}
 	p.Interval = p.Elapsed - last.Elapsed
 	if p.Interval > 0 {

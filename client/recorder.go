@@ -21,6 +21,10 @@ type recorder struct {
 	unknown  ordergen.Demands
 	holes    []Hole
 	errors   map[string]int64
+
+	receipts   []Receipts // by symbol
+	violations []Violation
+	wrong      int64 // violations in all
 }
 
 const (
@@ -33,12 +37,17 @@ type sample struct {
 	index                      uint64
 	phase                      int
 	latency, service, lateness time.Duration
+	held                       time.Duration // for the answer to the one before it
 	fate                       Fate
+	rightly                    bool // refused, as it had to be
+	action                     ordergen.Action
+	receipt                    Receipt
 }
 
 func newRecorder(phases []Phase, groups []string, symbols int) *recorder {
 	r := &recorder{
 		symbols:  make([]int64, symbols),
+		receipts: make([]Receipts, symbols),
 		lateness: NewTrend(),
 		latency:  NewTrend(),
 		lost:     make(ordergen.Demands),
@@ -63,6 +72,9 @@ func (r *recorder) record(s sample) {
 	switch s.fate {
 	case Accepted:
 		p.Accepted++
+		if !s.rightly {
+			r.receipts[s.symbol].add(s.action, s.receipt)
+		}
 	case Refused:
 		p.Refused++
 	case Unknown:
@@ -71,6 +83,9 @@ func (r *recorder) record(s sample) {
 	p.Latency.Record(s.latency)
 	p.Batches.Add(s.index, s.latency)
 	p.Service.Record(s.service)
+	if s.held > 0 {
+		p.Held.Record(s.held)
+	}
 	r.symbols[s.symbol]++
 	r.lateness.Record(s.lateness)
 
@@ -85,10 +100,20 @@ func (r *recorder) record(s sample) {
 	}
 }
 
-func (r *recorder) drop(s slot, phase int, index uint64) {
+// miss counts an order that was due and never sent. One that was dropped takes longer than
+// every latency; an orphan was not to be sent any more.
+func (r *recorder) miss(s slot, phase int, index uint64, fate Fate) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.parts[phase][s.group]
+	if fate == Orphaned {
+		p.Orphaned++
+		r.counts.Orphaned++
+		if !p.Discard {
+			r.window.Orphaned++
+		}
+		return
+	}
 	p.Dropped++
 	p.Latency.RecordBeyond()
 	p.Batches.AddBeyond(index)
@@ -101,14 +126,24 @@ func (r *recorder) drop(s slot, phase int, index uint64) {
 	}
 }
 
+// violated keeps an answer that is wrong by itself.
+func (r *recorder) violated(v Violation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.wrong++
+	if len(r.violations) < mostViolations {
+		r.violations = append(r.violations, v)
+	}
+}
+
 // except remembers an order that was not accepted.
-func (r *recorder) except(h Hole, o ordergen.Order, aggressive bool, err error) {
+func (r *recorder) except(h Hole, source Source, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if h.Fate == Unknown {
-		r.unknown.Add(o, aggressive)
+		source.Count(r.unknown, h.Index)
 	} else {
-		r.lost.Add(o, aggressive)
+		source.Count(r.lost, h.Index)
 	}
 	if len(r.holes) < mostHoles {
 		r.holes = append(r.holes, h)

@@ -10,13 +10,14 @@ import (
 	"github.com/ordergen/ordergen/compare"
 )
 
-// Result is what a run measured. Due = Sent + Dropped, in each part and in all.
+// Result is what a run measured. Due = Sent + Dropped + Orphaned, in each part and in all.
 type Result struct {
 	Started     time.Time
 	Elapsed     time.Duration
 	Interrupted bool // the context ended before the last answer
 
-	Due     uint64 // orders whose time came: those with an index below
+	First   uint64 // index of the first order
+	Due     uint64 // orders from the first on whose time came, those of other processes among them
 	Parts   []Part // a part for each phase and group
 	Windows []Window
 	Symbols map[string]int64 // orders sent, warm-up included
@@ -29,6 +30,11 @@ type Result struct {
 	Unknown ordergen.Demands // demand of the orders whose fate is unknown
 	Holes   []Hole           // the first thousand of both, by index
 	Errors  map[string]int64 // how often each error came; rare ones together
+
+	// Receipts is what the answers told, by symbol, warm-up included.
+	Receipts   map[string]Receipts
+	Violations []Violation // the first hundred wrong answers, by index
+	Violated   int64       // wrong answers in all
 }
 
 // Part is the figures of the orders of one phase and group.
@@ -41,9 +47,11 @@ type Part struct {
 	Refused  int64
 	Unknown  int64
 	Dropped  int64
+	Orphaned int64 // never sent, as the order that they follow was not accepted
 
 	Latency *Trend // intended time to answered; dropped orders are beyond all
 	Service *Trend // sent to answered
+	Held    *Trend // due to the answer of the order that it follows, of those that had to wait
 
 	// Batches is Latency by index, for what depends on how latencies bunch: see Sample.
 	Batches *compare.Batches
@@ -56,12 +64,13 @@ func newPart(phase Phase, group string) Part {
 		Discard: phase.Discard,
 		Latency: NewTrend(),
 		Service: NewTrend(),
+		Held:    NewTrend(),
 		Batches: new(compare.Batches),
 	}
 }
 
 // Due is the number of orders of the part whose time came.
-func (p Part) Due() int64 { return p.Sent + p.Dropped }
+func (p Part) Due() int64 { return p.Sent + p.Dropped + p.Orphaned }
 
 // Failed is the number of orders sent and not accepted.
 func (p Part) Failed() int64 { return p.Refused + p.Unknown }
@@ -72,8 +81,10 @@ func (p *Part) add(o Part) {
 	p.Refused += o.Refused
 	p.Unknown += o.Unknown
 	p.Dropped += o.Dropped
+	p.Orphaned += o.Orphaned
 	p.Latency.Merge(o.Latency)
 	p.Service.Merge(o.Service)
+	p.Held.Merge(o.Held)
 	p.Batches.Merge(o.Batches)
 }
 
@@ -87,13 +98,15 @@ func (r *run) result(interrupted bool) *Result {
 		Started:     r.start,
 		Elapsed:     time.Since(r.start),
 		Interrupted: interrupted,
-		Due:         r.due(),
+		First:       r.First,
+		Due:         r.come(),
 		Windows:     r.windows,
 		Symbols:     make(map[string]int64),
 		Lateness:    NewTrend(),
 		Lost:        make(ordergen.Demands),
 		Unknown:     make(ordergen.Demands),
 		Errors:      make(map[string]int64),
+		Receipts:    make(map[string]Receipts),
 	}
 	for i, phase := range r.Phases {
 		for g, group := range r.groups {
@@ -109,8 +122,11 @@ func (r *run) result(interrupted bool) *Result {
 		res.Lost = res.Lost.Plus(rec.lost)
 		res.Unknown = res.Unknown.Plus(rec.unknown)
 		res.Holes = append(res.Holes, rec.holes...)
+		res.Violations = append(res.Violations, rec.violations...)
+		res.Violated += rec.wrong
 		for symbol, slot := range r.slots {
 			res.Symbols[symbol] += rec.symbols[slot.symbol]
+			res.Receipts[symbol] = res.Receipts[symbol].Plus(rec.receipts[slot.symbol])
 		}
 		for text, n := range rec.errors {
 			res.Errors[text] += n
@@ -118,6 +134,8 @@ func (r *run) result(interrupted bool) *Result {
 	}
 	slices.SortFunc(res.Holes, func(a, b Hole) int { return cmp.Compare(a.Index, b.Index) })
 	res.Holes = res.Holes[:min(len(res.Holes), mostHoles)]
+	slices.SortFunc(res.Violations, func(a, b Violation) int { return cmp.Compare(a.Index, b.Index) })
+	res.Violations = res.Violations[:min(len(res.Violations), mostViolations)]
 	return res
 }
 
@@ -176,6 +194,7 @@ func (r *Result) measuredTime() time.Duration {
 func (p Part) into(m Metrics, elapsed time.Duration, tags ...string) {
 	m[Tagged(HTTPReqDuration, tags...)] = p.Service
 	m[Tagged(MatchLatency, tags...)] = p.Latency
+	m[Tagged(OrderHeld, tags...)] = p.Held
 	m[Tagged(HTTPReqs, tags...)] = Counter{p.Sent, elapsed}
 	m[Tagged(HTTPReqFailed, tags...)] = Rate{p.Failed(), p.Sent}
 	m[Tagged(Iterations, tags...)] = Counter{p.Sent, elapsed}

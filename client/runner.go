@@ -14,16 +14,24 @@ import (
 	"github.com/ordergen/ordergen/arrival"
 )
 
-// Runner sends a schedule's orders to a target: order k of the stream at Due(k).
+// Runner sends a schedule's events to a target: event First + k of the stream at Due(k). One that follows
+// another waits for the answer to that one, without holding up others.
 // Target, Stream and Schedule are required.
 type Runner struct {
 	Target   Target
-	Stream   *ordergen.Stream
+	Stream   Source
+	First    uint64 // index of the first event; what it follows is taken to be in the book
 	Schedule arrival.Schedule
+	// Mine, if set, tells which events this process sends, where several share a schedule.
+	// An event follows only events of its own process.
+	Mine func(i uint64) bool
+	// Proven holds each answer to the right one, where Stream is a Foreteller. Its plan must be proven.
+	Proven bool
 
 	// Workers is the most requests under way at once; 100 if 0.
 	Workers int
-	// Backlog is the most orders that wait for a worker when all are busy; 1024 if 0.
+	// Backlog is the most orders that wait for a worker when all are busy, and the most that
+	// wait for the answer to another one; 1024 if 0.
 	// An order that finds it full is dropped: counted, with a hole at its index, and
 	// longer than every latency.
 	Backlog int
@@ -95,8 +103,7 @@ func (r Runner) validate() error {
 	if c, ok := r.Target.(Checker); ok {
 		errs = append(errs, c.Check())
 	}
-	require(r.Stream != nil, "Stream is nil, want one from ordergen.New")
-	require(r.Stream == nil || r.Stream.Reach() == 0, "Stream has events that must wait for others, which a Runner does not hold back; want a one-sided flow")
+	require(r.Stream != nil && r.Stream != Source((*ordergen.Stream)(nil)), "Stream is nil, want one from ordergen.New")
 	require(r.Schedule != nil, "Schedule is nil, want one such as arrival.Ramp makes")
 	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
 	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
@@ -167,15 +174,18 @@ type run struct {
 	recorders []*recorder
 	next      atomic.Uint64 // index of the order that is due next; may lie beyond the last
 	windows   []Window
+	gate      *gate
+	answers   Foreteller // nil where nothing is foretold
 }
 
 // slot is where the figures of a symbol go.
 type slot struct{ symbol, group int }
 
 func newRun(r Runner) *run {
-	run := &run{Runner: r, slots: make(map[string]slot)}
+	run := &run{Runner: r, slots: make(map[string]slot), gate: newGate(r.Stream, r.First, r.Backlog)}
+	run.answers, _ = r.Stream.(Foreteller)
 	groups := make(map[string]int)
-	symbols := r.Stream.Config().Symbols
+	symbols := r.Stream.Symbols()
 	for i, symbol := range symbols {
 		name := r.Group(symbol)
 		g, known := groups[name]
@@ -199,8 +209,8 @@ func (r *run) recorder(worker int) *recorder { return r.recorders[worker%len(r.r
 // now is the time since the start.
 func (r *run) now() time.Duration { return time.Since(r.start) }
 
-// due is the number of orders whose time has come.
-func (r *run) due() uint64 { return min(r.next.Load(), r.Schedule.Len()) }
+// come is the number of orders whose time has come.
+func (r *run) come() uint64 { return min(r.next.Load(), r.Schedule.Len()) }
 
 // pace hands the orders to the workers as they are due, all of them on each wake. It
 // never waits for a worker to be free. Those that are due when the context ends are
@@ -218,8 +228,8 @@ func (r *run) pace(ctx context.Context, crew *crew) {
 				now = r.now()
 			}
 			r.next.Store(k + 1)
-			if !crew.hand(job{k, now}) {
-				r.drop(r.recorders[0], k)
+			if j := (job{k, now}); r.admit(r.recorders[0], j) && !crew.hand(j) {
+				r.lose(r.recorders[0], k, Dropped)
 			}
 		}
 	}
@@ -242,17 +252,31 @@ func (r *run) wake(k uint64) time.Duration {
 	return due
 }
 
+// admit reports whether an order may be sent now. One that may not is accounted for, or is
+// held back.
+func (r *run) admit(rec *recorder, j job) bool {
+	i := r.First + j.index
+	if r.Mine != nil && !r.Mine(i) {
+		r.gate.settled(i, true)
+		return false
+	}
+	switch r.gate.admit(i, j) {
+	case admitted:
+		return true
+	case orphaned:
+		r.lose(rec, j.index, Orphaned)
+	case crowded:
+		r.lose(rec, j.index, Dropped)
+	}
+	return false
+}
+
 // serve sends the orders that the pacer hands out.
 func (r *run) serve(ctx context.Context, rec *recorder, orders iter.Seq[job]) {
 	var free time.Duration // when this worker was last free to send
 	for j := range orders {
-		if ctx.Err() != nil {
-			r.drop(rec, j.index)
-			continue
-		}
-		due := r.Schedule.Due(j.index)
-		late := max(0, j.handed-due)
-		free = r.send(ctx, rec, j.index, due, max(due, j.handed, free)-late)
+		late := max(0, j.handed-r.due(j))
+		free = r.carry(ctx, rec, j, max(j.handed, r.due(j), free)-late)
 	}
 }
 
@@ -263,40 +287,103 @@ func (r *run) pull(ctx context.Context, rec *recorder) {
 		if k >= r.Schedule.Len() {
 			return
 		}
-		now := r.now()
-		r.send(ctx, rec, k, now, now)
+		if j := (job{k, r.now()}); r.admit(rec, j) {
+			r.carry(ctx, rec, j, j.handed)
+		}
 	}
 }
 
-// send sends order k and returns when it was answered. An order could be sent from
-// ready on, when it was due and a worker free; what passes from then until it is
-// sent is the generator's own lateness. Ready is earlier by what the pacer was late.
-func (r *run) send(ctx context.Context, rec *recorder, k uint64, due, ready time.Duration) time.Duration {
-	o := r.Stream.At(k)
+// due is when an order is due: of an unpaced run as soon as there is a worker for it.
+func (r *run) due(j job) time.Duration {
+	if r.Schedule.Duration() == 0 {
+		return j.handed
+	}
+	return r.Schedule.Due(j.index)
+}
+
+// carry sends an order, and after it those that wait for its answer one after the other. It
+// returns when the last was answered. An order could be sent from ready on, when it was due,
+// a worker free and what it follows answered; what passes from then until it is sent is the
+// generator's own lateness. Ready is earlier by what the pacer was late.
+func (r *run) carry(ctx context.Context, rec *recorder, j job, ready time.Duration) time.Duration {
+	var held time.Duration
+	for {
+		if ctx.Err() != nil {
+			r.lose(rec, j.index, Dropped)
+			return ready
+		}
+		answered, well := r.send(ctx, rec, j, ready, held)
+		next, more := r.settle(rec, j.index, well)
+		if !more {
+			return answered
+		}
+		j, ready = next, answered
+		held = max(0, answered-r.due(j))
+	}
+}
+
+// send sends an order and returns when it was answered, and whether as it had to be.
+func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.Duration) (answered time.Duration, well bool) {
+	i := r.First + j.index
+	o := r.Stream.At(i)
 	sent := r.now()
-	_, err := r.Target.Send(ctx, o)
-	answered := r.now()
+	receipt, err := r.Target.Send(ctx, o)
+	answered = r.now()
+	due := r.due(j)
 	s := sample{
 		slot:     r.slots[o.Symbol],
-		index:    k,
+		index:    j.index,
 		phase:    r.phase(due),
 		latency:  answered - due,
 		service:  answered - sent,
 		lateness: sent - ready,
+		held:     held,
+		action:   o.Action,
 		fate:     fateOf(err),
+	}
+	if err == nil {
+		s.receipt = receipt
+	}
+	if r.answers != nil && (r.Proven || s.fate == Refused && r.gate != nil) {
+		want := r.answers.Answer(i)
+		if v, wrong := verify(o, want, receipt, err); wrong && r.Proven {
+			rec.violated(v)
+		}
+		s.rightly = want.Refused && s.fate == Refused
+	}
+	if s.rightly {
+		s.fate = Accepted
 	}
 	rec.record(s)
 	if s.fate != Accepted {
-		rec.except(Hole{k, s.fate}, o, r.Stream.Aggressive(k), err)
+		rec.except(Hole{i, s.fate}, r.Stream, err)
 	}
-	return answered
+	return answered, s.fate == Accepted
 }
 
-// drop accounts for an order that is due and never sent.
-func (r *run) drop(rec *recorder, k uint64) {
-	o := r.Stream.At(k)
-	rec.drop(r.slots[o.Symbol], r.phase(r.Schedule.Due(k)), k)
-	rec.except(Hole{k, Dropped}, o, r.Stream.Aggressive(k), nil)
+// settle tells the gate that an order is over, and returns the one that may now be sent. Those that
+// waited for one that went wrong are orphans.
+func (r *run) settle(rec *recorder, k uint64, well bool) (next job, more bool) {
+	for {
+		next, more = r.gate.settled(r.First+k, well)
+		if well || !more {
+			return next, more
+		}
+		k = next.index
+		r.account(rec, k, Orphaned)
+	}
+}
+
+// lose accounts for an order that is due and never sent, and for those that waited for it.
+func (r *run) lose(rec *recorder, k uint64, fate Fate) {
+	r.account(rec, k, fate)
+	r.settle(rec, k, false)
+}
+
+func (r *run) account(rec *recorder, k uint64, fate Fate) {
+	i := r.First + k
+	rec.miss(r.slots[r.Stream.At(i).Symbol], r.phase(r.Schedule.Due(k)), k, fate)
+	rec.except(Hole{i, fate}, r.Stream, nil)
 }
 
 // phase is the index of the phase at a time since the start.
