@@ -44,7 +44,7 @@ type sample struct {
 	receipt                    Receipt
 }
 
-func newRecorder(phases []Phase, groups []string, symbols int) *recorder {
+func newRecorder(phases []Phase, groups []string, symbols int, gated bool) *recorder {
 	r := &recorder{
 		symbols:  make([]int64, symbols),
 		receipts: make([]Receipts, symbols),
@@ -58,6 +58,9 @@ func newRecorder(phases []Phase, groups []string, symbols int) *recorder {
 		parts := make([]Part, len(groups))
 		for g, group := range groups {
 			parts[g] = newPart(phase, group)
+			if gated {
+				parts[g].Held = NewTrend()
+			}
 		}
 		r.parts = append(r.parts, parts)
 	}

@@ -51,7 +51,7 @@ type Part struct {
 
 	Latency *Trend // intended time to answered; dropped orders are beyond all
 	Service *Trend // sent to answered
-	Held    *Trend // due to the answer of the order that it follows, of those that had to wait
+	Held    *Trend // due to the answer of the order that it follows, of those that had to wait; nil where none follows another
 
 	// Batches is Latency by index, for what depends on how latencies bunch: see Sample.
 	Batches *compare.Batches
@@ -64,7 +64,6 @@ func newPart(phase Phase, group string) Part {
 		Discard: phase.Discard,
 		Latency: NewTrend(),
 		Service: NewTrend(),
-		Held:    NewTrend(),
 		Batches: new(compare.Batches),
 	}
 }
@@ -84,7 +83,12 @@ func (p *Part) add(o Part) {
 	p.Orphaned += o.Orphaned
 	p.Latency.Merge(o.Latency)
 	p.Service.Merge(o.Service)
-	p.Held.Merge(o.Held)
+	if o.Held != nil {
+		if p.Held == nil {
+			p.Held = NewTrend()
+		}
+		p.Held.Merge(o.Held)
+	}
 	p.Batches.Merge(o.Batches)
 }
 
@@ -194,7 +198,9 @@ func (r *Result) measuredTime() time.Duration {
 func (p Part) into(m Metrics, elapsed time.Duration, tags ...string) {
 	m[Tagged(HTTPReqDuration, tags...)] = p.Service
 	m[Tagged(MatchLatency, tags...)] = p.Latency
-	m[Tagged(OrderHeld, tags...)] = p.Held
+	if p.Held != nil {
+		m[Tagged(OrderHeld, tags...)] = p.Held
+	}
 	m[Tagged(HTTPReqs, tags...)] = Counter{p.Sent, elapsed}
 	m[Tagged(HTTPReqFailed, tags...)] = Rate{p.Failed(), p.Sent}
 	m[Tagged(Iterations, tags...)] = Counter{p.Sent, elapsed}

@@ -198,7 +198,7 @@ func newRun(r Runner) *run {
 	}
 	// As many as can record at the same time; each is shared by some workers.
 	for range min(r.Workers, runtime.GOMAXPROCS(0)) {
-		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols)))
+		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols), run.gate != nil))
 	}
 	run.start = time.Now()
 	return run

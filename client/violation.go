@@ -69,12 +69,12 @@ func unfounded(err error) bool {
 // Receipts is what the answers to accepted events of a symbol told, summed. A sum is whole
 // where as many told it as were asked.
 type Receipts struct {
-	Orders  int64 `json:"orders"`  // new orders that were accepted
-	Changes int64 `json:"changes"` // cancels, reductions and replacements that were accepted
+	Orders  int64 `json:"orders"`           // new orders that were accepted
+	Changes int64 `json:"changes,omitzero"` // cancels, reductions and replacements that were accepted
 
-	Filled    Told `json:"filled"`    // by orders
-	Fills     Told `json:"fills"`     // by orders
-	Cancelled Told `json:"cancelled"` // by cancels and reductions
+	Filled    Told `json:"filled,omitzero"`    // by orders
+	Fills     Told `json:"fills,omitzero"`     // by orders
+	Cancelled Told `json:"cancelled,omitzero"` // by cancels and reductions
 }
 
 // Told is the sum of what some answers told.

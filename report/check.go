@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
@@ -128,6 +129,16 @@ func descriptions() map[string]description {
 			}
 			return t
 		},
+		trial.Answers: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			t := checkText{"answers", "each as foretold", "every answer that tells is right"}
+			switch {
+			case c.Status == trial.Wrong:
+				t.got = fmt.Sprintf("%s wrong, such as %s", comma(run.Result.Violated), violationText(run.Result.Violations[0]))
+			case !c.Got.Known:
+				t.got = "they tell nothing of shares"
+			}
+			return t
+		},
 		trial.Accepted: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
 			m := run.Result.Measured()
 			t := checkText{"orders accepted", fmt.Sprintf("≥ %.4g %%", 100*c.Bound.Limit), fmt.Sprintf("%s of %s, %s", comma(m.Accepted), comma(m.Due()), valueText(c.Got, c.Unit))}
@@ -227,10 +238,17 @@ func reconciledText(r trial.Reconciliation) string {
 	switch {
 	case len(all) > 0:
 		return strings.Join(all, "; ")
-	case !r.Measured():
+	case len(r.Rows) == 0:
 		return "the target exposes none of its counters; name the endpoints with -metrics"
 	case slices.Contains(r.Unmeasured, observe.Fills) && slices.Contains(r.Unmeasured, observe.Traded):
 		return "no figure tells of what was traded"
 	}
+	if !r.Measured() {
+		return fmt.Sprintf("the target exposes none of its counters; %d figures agree, summed from the answers", len(r.Rows))
+	}
 	return fmt.Sprintf("%d figures agree", len(r.Rows))
+}
+
+func violationText(v client.Violation) string {
+	return fmt.Sprintf("order %s: %s %s, want %s", v.ID, v.What, comma(v.Got), comma(v.Want))
 }

@@ -137,3 +137,26 @@ func TestReconciliationForPeople(t *testing.T) {
 	}
 	expectText(t, "nothing measured", text(trial.Reconciliation{}), "not measured: the target exposes none of its counters")
 }
+
+// Wrong answers stand above everything else, the first of them by name.
+func TestWrongAnswersComeFirst(t *testing.T) {
+	run := &trial.RunReport{Result: &client.Result{Violated: 12, Lateness: client.NewTrend()}}
+	for i := range uint64(12) {
+		run.Result.Violations = append(run.Result.Violations, client.Violation{Index: i, ID: fmt.Sprintf("x-%d", i), What: client.Filled, Want: 100, Got: 1090})
+	}
+	var text strings.Builder
+	writeViolations(&text, run)
+	want := `
+wrong answers
+  order                  want    got
+  x-0    shares filled    100  1,090
+`
+	if got := text.String(); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "\n  and 2 more\n") {
+		t.Errorf("the text is\n%s\nwant it to start with\n%s\nand to end with: and 2 more", got, want)
+	}
+	c := trial.Check{ID: trial.Answers, Status: trial.Wrong}
+	r := &trial.Report{Runs: []*trial.RunReport{run}}
+	if got, want := textOf(c, r).got, "12 wrong, such as order x-0: shares filled 1,090, want 100"; got != want {
+		t.Errorf("the check says %q, want %q", got, want)
+	}
+}

@@ -57,6 +57,10 @@ type SummaryRun struct {
 	Holes       []client.Hole    `json:"holes,omitempty"` // the first thousand orders not accepted, by index
 	Matches     []summaryMatches `json:"matches"`
 	Samples     []summarySample  `json:"samples"` // a sample for each phase but the warm-up
+
+	Receipts   map[string]client.Receipts `json:"receipts,omitempty"` // what the answers told, by symbol
+	Violations []client.Violation         `json:"violations,omitempty"`
+	Violated   int64                      `json:"violated"` // answers that are wrong by themselves, of which Violations has the first
 }
 
 // summarySample is what the latencies of a phase tell of a quantile, for package compare.
@@ -86,6 +90,7 @@ type summarySent struct {
 	Refused  int64  `json:"refused"`
 	Unknown  int64  `json:"unknown"`
 	Dropped  int64  `json:"dropped"`
+	Orphaned int64  `json:"orphaned,omitempty"`
 }
 
 // summaryMatches is the matches of one window.
@@ -206,7 +211,7 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 			Seeded:     r.Plan.Book.Len(),
 			Proven:     r.Plan.Proven(),
 		},
-		Sent:        summarySent{r.Result.Due, total.Sent, total.Accepted, total.Refused, total.Unknown, total.Dropped},
+		Sent:        summarySent{r.Result.Due, total.Sent, total.Accepted, total.Refused, total.Unknown, total.Dropped, total.Orphaned},
 		Expectation: r.Expectation,
 		Reconcile: summaryMatch{
 			Measured:   r.Reconciliation.Measured(),
@@ -220,6 +225,10 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 		},
 		Lateness: exported(r.Result.Lateness),
 		Holes:    r.Result.Holes,
+
+		Receipts:   r.Result.Receipts,
+		Violations: r.Result.Violations,
+		Violated:   r.Result.Violated,
 	}
 	for _, m := range r.Matches {
 		s.Matches = append(s.Matches, summaryMatches{m.N, m.Known()})

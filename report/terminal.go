@@ -16,6 +16,9 @@ import (
 // Write prints the report for people.
 func Write(w io.Writer, r *trial.Report) {
 	for _, run := range r.Runs {
+		writeViolations(w, run)
+	}
+	for _, run := range r.Runs {
 		writeLatency(w, run)
 		writeWindows(w, run)
 		writeErrors(w, run)
@@ -170,6 +173,26 @@ func growthText(g observe.Growth) string {
 	return "not measured"
 }
 
+// mostShown is how many of a list are printed for people.
+const mostShown = 10
+
+// writeViolations shows the first answers that are wrong by themselves.
+func writeViolations(w io.Writer, r *trial.RunReport) {
+	all := r.Result.Violations
+	if len(all) == 0 {
+		return
+	}
+	heading(w, "wrong answers%s", suffix(r.Run.Name))
+	var rows [][]string
+	for _, v := range all[:min(len(all), mostShown)] {
+		rows = append(rows, []string{v.ID, v.What, comma(v.Want), comma(v.Got)})
+	}
+	grid(w, []string{"order", "", "want", "got"}, rows, 0, 1)
+	if more := r.Result.Violated - int64(len(rows)); more > 0 {
+		fmt.Fprintf(w, "%sand %s more\n", indent, comma(more))
+	}
+}
+
 func writeErrors(w io.Writer, r *trial.RunReport) {
 	if len(r.Result.Errors) == 0 {
 		return
@@ -203,8 +226,10 @@ func writeReconciliation(w io.Writer, r *trial.RunReport) {
 	heading(w, "reconcile%s", suffix(r.Run.Name))
 	rec := r.Reconciliation
 	switch {
-	case !rec.Measured() && rec.OK():
+	case len(rec.Rows) == 0 && rec.OK():
 		fmt.Fprintf(w, "%snot measured: the target exposes none of its counters\n", indent)
+	case !rec.Measured() && rec.OK():
+		fmt.Fprintf(w, "%sthe target exposes none of its counters; %s, summed from the answers, are as foretold\n", indent, extent(rec))
 	case rec.OK() && len(rec.Silent) > 0:
 		fmt.Fprintf(w, "%s%s are as foretold%s, but no endpoint tells of shard %s\n", indent, extent(rec), without(rec), strings.Join(rec.Silent, ", "))
 	case rec.OK() && unknownFates(r) > 0:

@@ -154,7 +154,7 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	done := due.Minus(result.Lost).Minus(result.Unknown)
 	want := e.Plan.Book.Expect(done, result.Unknown)
 	compare := func(after observe.Snapshot) Reconciliation {
-		return reconcile(t.Profile.Shards, want, append(slices.Clone(marks.all), after)...)
+		return reconcile(t.Profile.Shards, want, result.Receipts, append(slices.Clone(marks.all), after)...)
 	}
 	// An interrupted run is reconciled too, in a little time of its own.
 	settling := context.WithoutCancel(ctx)

@@ -27,6 +27,7 @@ const (
 	Shares           = "share"              // part of the orders of a shard or symbol
 	Scaling          = "scaling"            // throughput or capacity, compared with one shard's
 	Liquidity        = "liquidity"          // orders before the first that the book may not fill
+	Answers          = "answers"            // answers that are wrong by themselves
 	Accepted         = "accepted"           // orders that the target accepted, of those due
 	Reconciled       = "reconcile"          // figures that the target counts otherwise than foretold
 	Lateness         = "lateness"           // p99 of the generator's own lateness

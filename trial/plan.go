@@ -109,6 +109,8 @@ func (t Trial) measuredPhases(run ordergen.Run) []client.Phase {
 func (t Trial) runner(e Experiment) client.Runner {
 	return client.Runner{
 		Stream:   e.Plan.Stream,
+		First:    e.Plan.First,
+		Proven:   e.Plan.Proven(),
 		Schedule: e.Schedule,
 		Workers:  t.Profile.VUs.Max,
 		Phases:   e.Phases,

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
 )
 
@@ -26,17 +27,21 @@ type Reconciliation struct {
 	Silent []string
 }
 
-// ReconcileRow is one figure of one shard.
+// ReconcileRow is one figure of one shard, as its counters tell it, or as the answers of a
+// shard do that has no such counter.
 type ReconcileRow struct {
 	Shard  string            `json:"shard"`
 	Figure observe.Figure    `json:"figure"`
 	Want   ordergen.Interval `json:"want"`
 	Got    int64             `json:"got"`
+	Summed bool              `json:"summed,omitempty"` // from the answers
 	OK     bool              `json:"ok"`
 }
 
-// Measured reports whether there was anything to compare.
-func (r Reconciliation) Measured() bool { return len(r.Rows) > 0 }
+// Measured reports whether any counter was there to compare.
+func (r Reconciliation) Measured() bool {
+	return slices.ContainsFunc(r.Rows, func(row ReconcileRow) bool { return !row.Summed })
+}
 
 // OK reports whether every figure that was told is as foretold, and none was lost on the
 // way.
@@ -90,7 +95,7 @@ func foretold(f observe.Figure, o ordergen.Outcome) ordergen.Interval {
 // reconcile compares the first and the last of some snapshots with the expectation of a
 // run, for a system whose books were empty before they were seeded. Those in between tell
 // of restarts.
-func reconcile(shards []ordergen.Shard, want ordergen.Expectation, marks ...observe.Snapshot) Reconciliation {
+func reconcile(shards []ordergen.Shard, want ordergen.Expectation, receipts map[string]client.Receipts, marks ...observe.Snapshot) Reconciliation {
 	var r Reconciliation
 	before, after := marks[0], marks[len(marks)-1]
 	seen := make(map[observe.Figure]bool)
@@ -101,6 +106,7 @@ func reconcile(shards []ordergen.Shard, want ordergen.Expectation, marks ...obse
 	}
 	for _, shard := range shards {
 		outcome := want.Sum(shard.Symbols...)
+		r.sum(shard, outcome, receipts, seen)
 		now, then := after.Shards[shard.Name], before.Shards[shard.Name]
 		switch {
 		case now == nil && then != nil:
@@ -129,18 +135,37 @@ func reconcile(shards []ordergen.Shard, want ordergen.Expectation, marks ...obse
 				continue
 			}
 			interval := foretold(f, outcome)
-			r.Rows = append(r.Rows, ReconcileRow{shard.Name, f, interval, got, interval.Contains(got)})
+			r.Rows = append(r.Rows, ReconcileRow{Shard: shard.Name, Figure: f, Want: interval, Got: got, OK: interval.Contains(got)})
 		}
 	}
-	if len(r.Silent) > 0 && len(r.Rows)+len(r.Gone)+len(r.Restarted)+len(r.Missing) == 0 {
+	if len(r.Silent) > 0 && !r.Measured() && len(r.Gone)+len(r.Restarted)+len(r.Missing) == 0 {
 		r.Silent = nil
 	}
 	for _, f := range observe.Figures() {
-		if !seen[f] {
+		if !seen[f] && !slices.ContainsFunc(r.Rows, func(row ReconcileRow) bool { return row.Figure == f }) {
 			r.Unmeasured = append(r.Unmeasured, f)
 		}
 	}
 	return r
+}
+
+// sum compares what the answers of a shard told, where no counter tells it and every answer
+// did.
+func (r *Reconciliation) sum(shard ordergen.Shard, want ordergen.Outcome, receipts map[string]client.Receipts, seen map[observe.Figure]bool) {
+	var all client.Receipts
+	for _, symbol := range shard.Symbols {
+		all = all.Plus(receipts[symbol])
+	}
+	if all.Orders == 0 {
+		return
+	}
+	told := map[observe.Figure]client.Told{observe.Traded: all.Filled, observe.Fills: all.Fills}
+	for _, f := range observe.Figures() {
+		if told := told[f]; !seen[f] && told.Answers == all.Orders {
+			interval := foretold(f, want)
+			r.Rows = append(r.Rows, ReconcileRow{Shard: shard.Name, Figure: f, Want: interval, Got: told.Sum, Summed: true, OK: interval.Contains(told.Sum)})
+		}
+	}
 }
 
 // figure is what the run has done to a figure: its growth where it counts, and what a book

@@ -55,7 +55,7 @@ func seeded(before int64) observe.Snapshot {
 
 func TestReconcile(t *testing.T) {
 	for _, before := range []int64{0, 1_000_000} {
-		r := reconcile(twoShards, wanted(), seeded(before), counted(before))
+		r := reconcile(twoShards, wanted(), nil, seeded(before), counted(before))
 		if !r.OK() || !r.Measured() || len(r.Rows) != 16 || len(r.Unmeasured) > 0 {
 			t.Errorf("with %d counted before the run: %+v, want 16 figures that agree", before, r)
 		}
@@ -71,7 +71,7 @@ func TestReconcileNoticesEachFigure(t *testing.T) {
 					by *= map[string]int64{"a": 4, "b": 7}[shard.Name] // out of 6·n..8·n
 				}
 				after.Shards[shard.Name].Figures[f] += by
-				bad := reconcile(twoShards, wanted(), seeded(0), after).Mismatches()
+				bad := reconcile(twoShards, wanted(), nil, seeded(0), after).Mismatches()
 				want := []ReconcileRow{{
 					Shard:  shard.Name,
 					Figure: f,
@@ -123,7 +123,7 @@ func TestReconcileWithUnknownFates(t *testing.T) {
 		"one was lost":   {after(none, -1), false},
 		"one came twice": {after(all, 1), false},
 	} {
-		if r := reconcile(twoShards, want, after(ordergen.Expectation{}, 0), test.after); r.OK() != test.ok {
+		if r := reconcile(twoShards, want, nil, after(ordergen.Expectation{}, 0), test.after); r.OK() != test.ok {
 			t.Errorf("%s: OK is %v, want %v: %+v", name, r.OK(), test.ok, r.Mismatches())
 		}
 	}
@@ -132,31 +132,31 @@ func TestReconcileWithUnknownFates(t *testing.T) {
 func TestReconcileWithoutAShard(t *testing.T) {
 	gone := counted(0)
 	delete(gone.Shards, "b")
-	r := reconcile(twoShards, wanted(), seeded(0), gone)
+	r := reconcile(twoShards, wanted(), nil, seeded(0), gone)
 	if r.OK() || cmp.Diff([]string{"b"}, r.Gone) != "" || len(r.Rows) != 8 {
 		t.Errorf("a shard that answers no more gives %+v, want it gone and the other compared", r)
 	}
 
 	never := seeded(0)
 	delete(never.Shards, "b")
-	r = reconcile(twoShards, wanted(), never, counted(0))
+	r = reconcile(twoShards, wanted(), nil, never, counted(0))
 	if !r.OK() || len(r.Rows) != 16 {
 		t.Errorf("a shard that had nothing to tell before gives %+v, want it to have counted from 0", r)
 	}
 
 	never.Unread = []string{"http://b/metrics"}
-	r = reconcile(twoShards, wanted(), never, counted(0))
+	r = reconcile(twoShards, wanted(), nil, never, counted(0))
 	if r.OK() || cmp.Diff([]string{"b"}, r.Missing) != "" {
 		t.Errorf("a shard that could not be read before gives %+v, want it missing", r)
 	}
 
-	r = reconcile(twoShards, wanted(), never, gone)
+	r = reconcile(twoShards, wanted(), nil, never, gone)
 	if !r.OK() || cmp.Diff([]string{"b"}, r.Silent) != "" || len(r.Rows) != 8 {
 		t.Errorf("a shard that nobody tells of gives %+v, want it silent", r)
 	}
 	unused := wanted()
 	delete(unused, "C")
-	if r = reconcile(twoShards, unused, never, gone); len(r.Silent) > 0 || !r.OK() {
+	if r = reconcile(twoShards, unused, nil, never, gone); len(r.Silent) > 0 || !r.OK() {
 		t.Errorf("a shard that nothing came to gives %+v, want nothing said of it", r)
 	}
 }
@@ -170,12 +170,12 @@ func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 		}
 		delete(snapshot.Shards["a"].Figures, observe.BidQuantity)
 	}
-	r := reconcile(twoShards, wanted(), before, after)
+	r := reconcile(twoShards, wanted(), nil, before, after)
 	if diff := cmp.Diff([]observe.Figure{observe.Traded, observe.AskLevels}, r.Unmeasured); diff != "" || !r.OK() || len(r.Rows) != 11 {
 		t.Errorf("%d rows, OK is %v, unmeasured (-want +got):\n%s", len(r.Rows), r.OK(), diff)
 	}
 
-	r = reconcile(twoShards, wanted(), observe.Snapshot{}, observe.Snapshot{})
+	r = reconcile(twoShards, wanted(), nil, observe.Snapshot{}, observe.Snapshot{})
 	if r.Measured() || len(r.Unmeasured) != len(observe.Figures()) {
 		t.Errorf("a target that tells nothing gives %+v, want nothing measured", r)
 	}
@@ -185,16 +185,16 @@ func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 func TestReconcileOfCountersThatChange(t *testing.T) {
 	vanished := counted(0)
 	delete(vanished.Shards["b"].Figures, observe.Traded)
-	r := reconcile(twoShards, wanted(), seeded(0), vanished)
+	r := reconcile(twoShards, wanted(), nil, seeded(0), vanished)
 	if r.OK() || len(r.Mismatches()) > 0 || cmp.Diff([]string{"b"}, r.Missing) != "" || len(r.Rows) != 15 {
 		t.Errorf("a figure that vanished gives %+v, want shard b named", r)
 	}
-	r = reconcile(twoShards, wanted(), seeded(1000), counted(0))
+	r = reconcile(twoShards, wanted(), nil, seeded(1000), counted(0))
 	if r.OK() || len(r.Rows) > 0 || cmp.Diff([]string{"a", "b"}, r.Restarted) != "" {
 		t.Errorf("counters that fell give %+v, want both shards restarted", r)
 	}
 	// It has caught up again by the end.
-	r = reconcile(twoShards, wanted(), seeded(1000), counted(0), counted(1000))
+	r = reconcile(twoShards, wanted(), nil, seeded(1000), counted(0), counted(1000))
 	if cmp.Diff([]string{"a", "b"}, r.Restarted) != "" {
 		t.Errorf("counters that fell in mid-run give %+v, want both shards restarted", r)
 	}
@@ -206,14 +206,14 @@ func TestReconcileOfASeriesThatNeverCame(t *testing.T) {
 	for _, s := range []observe.Snapshot{before, after} {
 		delete(s.Shards["b"].Figures, observe.Fills)
 	}
-	bad := reconcile(twoShards, wanted(), before, after).Mismatches()
+	bad := reconcile(twoShards, wanted(), nil, before, after).Mismatches()
 	if len(bad) != 1 || bad[0].Shard != "b" || bad[0].Figure != observe.Fills || bad[0].Got != 0 {
 		t.Errorf("it gives %+v, want 0 matches on shard b", bad)
 	}
 }
 
 func TestConclusive(t *testing.T) {
-	if r := reconcile(twoShards, wanted(), seeded(0), counted(0)); !r.Conclusive() {
+	if r := reconcile(twoShards, wanted(), nil, seeded(0), counted(0)); !r.Conclusive() {
 		t.Error("24 figures that agree leave room for an error")
 	}
 	for _, f := range []observe.Figure{observe.Received, observe.Traded, observe.RestingBids} {
@@ -222,7 +222,7 @@ func TestConclusive(t *testing.T) {
 		delete(after.Shards["b"].Figures, f)
 		delete(before.Shards["a"].Figures, f)
 		delete(after.Shards["a"].Figures, f)
-		if r := reconcile(twoShards, wanted(), before, after); r.Conclusive() || !r.OK() {
+		if r := reconcile(twoShards, wanted(), nil, before, after); r.Conclusive() || !r.OK() {
 			t.Errorf("without %s nothing can have been lost", f)
 		}
 	}

@@ -26,7 +26,7 @@ func (reconciled) Judge(r *RunReport) []Check {
 		check.Status = Wrong
 	case !rec.OK():
 		check.Status = Voided
-	case len(rec.Silent) > 0 || !rec.tellsOfTrades():
+	case len(rec.Silent) > 0 || !rec.tellsOfTrades() || !rec.Measured() && !r.Lacks.Counters:
 		check.Status, check.Got = Unmeasured, Measured{}
 	}
 	return []Check{check}
