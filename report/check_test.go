@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -148,8 +149,8 @@ func TestWrongAnswersComeFirst(t *testing.T) {
 	writeViolations(&text, run)
 	want := `
 wrong answers
-  order                  want    got
-  x-0    shares filled    100  1,090
+  order                   want     got
+  x-0     shares filled    100   1,090
 `
 	if got := text.String(); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "\n  and 2 more\n") {
 		t.Errorf("the text is\n%s\nwant it to start with\n%s\nand to end with: and 2 more", got, want)
