@@ -266,6 +266,34 @@ func TestLivesParts(t *testing.T) {
 	})
 }
 
+// Lifetimes are those of the events: from each cancel of a block back to what it cancels.
+func TestLifetimes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := livesConfigs().Draw(t, "config")
+		s, shape := newStream(t, c), c.Cast.Shape()
+		length := uint64(shape.Events)
+		first := length << 33 // beyond the longest lag
+		var got []int64
+		for i := first; i < first+length; i++ {
+			if o := s.At(i); o.Action == ordergen.Cancel && !s.Answer(i).Refused {
+				got = append(got, int64(i/length-o.Orig.Index/length))
+			}
+		}
+		cancelled, taken := c.Cast.Lifetimes()
+		slices.Sort(got)
+		if slices.Sort(cancelled); !slices.Equal(got, cancelled) {
+			t.Fatalf("orders are cancelled after %v blocks, want %v", got, cancelled)
+		}
+		sum := int64(0)
+		for _, blocks := range append(cancelled, taken...) {
+			sum += blocks
+		}
+		if sum != shape.RestingBlocks || len(taken) != shape.Makers {
+			t.Fatalf("%d makers and %d blocks in all, want %d and %d", len(taken), sum, shape.Makers, shape.RestingBlocks)
+		}
+	})
+}
+
 func TestSteadyShape(t *testing.T) {
 	shape := ordergen.Steady("AAPL").Cast.Shape()
 	t.Log(shape)

@@ -60,6 +60,27 @@ func (s *Shape) add(step step, life Life, blocks int64) {
 	}
 }
 
+// Lifetimes lists how many blocks after it came each order of a block is cancelled, and
+// after how many each maker's life ends with the last of its takers. Orders that stay are in
+// neither.
+func (c Cast) Lifetimes() (cancelled, taken []int64) {
+	for _, life := range c {
+		steps := life.steps()
+		for k := range life.count() {
+			lag := lagAt(life, k)
+			for nth, step := range steps {
+				switch {
+				case step.role == maker:
+					taken = append(taken, int64(len(steps)-1-nth)*lag)
+				case step.role == change && step.action == Cancel:
+					cancelled = append(cancelled, int64(nth)*lag)
+				}
+			}
+		}
+	}
+	return cancelled, taken
+}
+
 // OrderToTrade is the order-to-trade ratio: events for each order that trades on arrival.
 // It is 0 where none does.
 func (s Shape) OrderToTrade() float64 { return ratio(int64(s.Events), int64(s.Takers)) }

@@ -92,3 +92,17 @@ func TestLimitsOfHawkes(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatHawkesKeeps: two words before each block of 64 orders, and one for each
+// exponential, as its comment says, rounded up to whole pages.
+func TestWhatHawkesKeeps(t *testing.T) {
+	for spec, perOrder := range map[string]float64{
+		"hawkes:n=0.5": 0.375,
+		"hawkes:n=0.5,decay=1ms,tail=0.5,until=48828125ms": 1.75, // 12 exponentials
+	} {
+		s := mustParse(t, spec, 1, ordergen.Hold(ordergen.PerSecond(1000), 100*time.Second)).(*hawkes)
+		if got, most := 8*cap(s.states), perOrder*float64(s.orders)+8192; float64(got) > most {
+			t.Errorf("%s keeps %d bytes of %d orders, want at most %.0f", spec, got, s.orders, most)
+		}
+	}
+}

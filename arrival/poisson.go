@@ -29,6 +29,9 @@ func (p Poisson) Schedule(seed uint64, stages ...ordergen.Stage) (Schedule, erro
 	return s, nil
 }
 
+// Fano is the variance of the counts in windows over their mean, 1.
+func (Poisson) Fano() float64 { return 1 }
+
 func (Poisson) String() string { return "poisson" }
 
 type poisson struct {
