@@ -7,8 +7,9 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Cases lists test cases, a line each.
-func Cases(w io.Writer, profiles []ordergen.Profile) {
+// Cases lists a group of cases, a line each.
+func Cases(w io.Writer, group string, profiles []ordergen.Profile) {
+	heading(w, "%s", group)
 	var rows [][]string
 	for _, p := range profiles {
 		rows = append(rows, []string{p.Name, p.Title, fmt.Sprint(p.Duration()), p.Purpose})

@@ -60,7 +60,7 @@ func caseName(p ordergen.Profile) string {
 }
 
 func caseTarget(p ordergen.Profile) string {
-	symbols := fmt.Sprintf("%d symbols", len(p.Flow.Symbols))
+	symbols := plural(len(p.Flow.Symbols), "symbol")
 	if hot, ok := p.Flow.Symbol.(ordergen.Hot); ok {
 		symbols += fmt.Sprintf(", %d %% to one", hot.Share/10)
 	}

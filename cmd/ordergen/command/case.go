@@ -1,14 +1,26 @@
 package command
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/presets"
 	"github.com/spf13/cobra"
 )
 
 // resolve finds what the word CASE on a command line stands for.
-func resolve(word string) (ordergen.Profile, error) { return ordergen.LookupProfile(word) }
+func resolve(word string) (ordergen.Profile, error) {
+	p, err := ordergen.LookupProfile(word)
+	if err == nil {
+		return p, nil
+	}
+	preset, noPreset := presets.Lookup(word)
+	if noPreset != nil {
+		return p, fmt.Errorf("%w, or of the presets %s", err, strings.Join(presets.Names(), ", "))
+	}
+	return preset.Profile, nil
+}
 
 // oneCase is the argument of a command on one case.
 var oneCase = cobra.MatchAll(cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error {
@@ -23,6 +35,9 @@ func completeCase(_ *cobra.Command, args []string, _ string) (all []cobra.Comple
 	}
 	for _, p := range ordergen.Profiles() {
 		all = append(all, cobra.CompletionWithDesc(strings.ToLower(p.Name), p.Title))
+	}
+	for _, p := range presets.All() {
+		all = append(all, cobra.CompletionWithDesc(p.Name, p.Title))
 	}
 	return all, cobra.ShellCompDirectiveDefault
 }

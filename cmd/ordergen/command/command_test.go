@@ -134,6 +134,7 @@ func TestCompletion(t *testing.T) {
 	for line, want := range map[string]string{
 		"__complete run ":         "b2\tpeak load, three shards",
 		"__complete plan ":        "a1\twarm-up",
+		"__complete run f":        "futures\tone futures contract",
 		"__complete ru":           "run\tRun a test case",
 		"__complete run b2 --dur": "--duration\t",
 	} {
@@ -144,10 +145,10 @@ func TestCompletion(t *testing.T) {
 
 func TestCases(t *testing.T) {
 	code, out, _ := command(t, "cases")
-	if lines := strings.Count(out, "\n"); code != 0 || lines != 9 {
-		t.Errorf("it exits with %d and %d lines, want a heading and eight cases", code, lines)
+	if lines := strings.Count(out, "\n"); code != 0 || lines != 2*3+8+5 {
+		t.Errorf("it exits with %d and %d lines, want two groups with three lines of headings, of eight cases and five presets", code, lines)
 	}
-	expectText(t, "the list", out, "B2     peak load, three shards", "5m0s", "4,750 times a minute")
+	expectText(t, "the list", out, "test cases\n", "B2     peak load, three shards", "5m0s", "4,750 times a minute", "presets\n", "equity-hft")
 }
 
 func TestDryRunSendsNothing(t *testing.T) {

@@ -1,6 +1,8 @@
 package command
 
 import (
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/presets"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
@@ -36,5 +38,13 @@ func (a *app) plan(t trial.Trial) error {
 		return err
 	}
 	report.Plan(a.console.Out, runs)
+	a.present(t.Profile)
 	return nil
+}
+
+// present prints what a preset realises and what it cites.
+func (a *app) present(p ordergen.Profile) {
+	if preset, err := presets.Lookup(p.Name); err == nil {
+		report.Preset(a.console.Out, preset)
+	}
 }

@@ -47,6 +47,7 @@ func (a *app) runCommand() *cobra.Command {
 			}
 			defer files.discard()
 			t.Watcher = a.console
+			a.present(t.Profile)
 			return on.with(t.Profile, func(s trial.System) error {
 				t.System = s
 				r, err := t.Run(cmd.Context())
