@@ -4,8 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
+
+	"github.com/ordergen/ordergen/client/internal/endpoint"
 )
+
+// longestReason is the bytes of an answer that a text gives of it.
+const longestReason = 200
 
 // Answer is a target's answer to one request.
 type Answer struct {
@@ -23,12 +27,12 @@ type Decoder interface {
 // Err says by the status alone what is known of the order, in the errors of
 // [Target]: one with a status of 2xx is taken, even if the rest of the answer is lost; a
 // client error and an overload, 503, say that it was not taken; behind any other server
-// error it may have been. The text gives the start of the answer.
+// error it may have been. The text gives the start of the answer, on one line.
 func (a Answer) Err() error {
 	if a.Status >= 200 && a.Status < 300 {
 		return nil
 	}
-	reason := strings.TrimSpace(string(a.Body[:min(len(a.Body), 200)]))
+	reason := endpoint.Line(string(a.Body), longestReason)
 	if a.Status < 500 || a.Status == http.StatusServiceUnavailable {
 		return &Refusal{a.Status, reason}
 	}

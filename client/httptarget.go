@@ -1,36 +1,43 @@
 package client
 
 import (
-	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/internal/endpoint"
+	"github.com/ordergen/ordergen/client/internal/idle"
 )
 
 // HTTPTarget sends each order as a request below BaseURL, by default in the form of [Wire].
 // Only BaseURL is required. It speaks what net/http does: TLS, HTTP/2 and proxies too. Plain
-// HTTP/1.1 costs half as much by the Target of client/fast.
+// HTTP/1.1 costs half as much by the Target of client/fast. No order is sent twice, and no
+// redirect is followed.
 type HTTPTarget struct {
 	BaseURL string        // such as "http://127.0.0.1:8080"
 	Timeout time.Duration // longest time for one request, answer included; 10 s if 0
 	Header  http.Header   // sent with each request, in addition
-	Client  *http.Client  // one made for many connections to one host if nil
 	Encoder Encoder       // Wire if nil
 	Decoder Decoder       // Wire if nil
 
-	once   sync.Once
-	client *http.Client
-	base   string
-	err    error
+	Reuse       Reuse       // which connection an order takes
+	Connections int         // to spread orders over; 100 if 0
+	Socket      string      // path of a Unix socket to connect to, in place of BaseURL's host
+	TLS         *tls.Config // for https; Go's defaults if nil
+	// Client, if set, sends the requests, and has its own way with connections, so that none
+	// of the four above may be set.
+	Client *http.Client
+
+	once     sync.Once
+	endpoint *endpoint.Endpoint
+	err      error
+	one      *http.Client            // for all orders; nil where they are spread
+	spread   idle.Pool[*http.Client] // with a connection each
 }
 
 var (
@@ -39,63 +46,78 @@ var (
 )
 
 const (
-	defaultTimeout = 10 * time.Second
-	longestAnswer  = 64 << 10 // bytes read of an answer; the rest closes the connection
+	defaultTimeout     = 10 * time.Second
+	defaultConnections = 100
+	mostConnections    = 1 << 16
 )
 
 func (t *HTTPTarget) prepare() error {
 	t.once.Do(func() {
-		t.client = t.Client
-		if t.client == nil {
-			t.client = NewHTTPClient()
-		}
+		setDefault(&t.Timeout, defaultTimeout)
 		setDefault[Encoder](&t.Encoder, Wire{})
 		setDefault[Decoder](&t.Decoder, Wire{})
-		t.base, t.err = baseURL(t.BaseURL)
+		t.err = t.validate()
+		setDefault(&t.Connections, defaultConnections)
+		if t.err != nil {
+			return
+		}
+		switch {
+		case t.Client != nil:
+			t.one = withoutRedirects(*t.Client)
+		case t.Reuse == Hot:
+			t.one = t.newClient()
+		default:
+			t.spread = idle.Pool[*http.Client]{Spread: t.Connections, Close: (*http.Client).CloseIdleConnections}
+		}
 	})
 	return t.err
 }
 
-// NewHTTPClient returns a client that keeps a connection open for each of many
-// concurrent requests to one host.
-func NewHTTPClient() *http.Client {
-	return &http.Client{Transport: &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-		MaxIdleConns:          0, // no limit
-		MaxIdleConnsPerHost:   1 << 16,
-		IdleConnTimeout:       90 * time.Second,
-		DisableCompression:    true,
-		ForceAttemptHTTP2:     true,
-		TLSHandshakeTimeout:   5 * time.Second,
-		ExpectContinueTimeout: time.Second,
-	}}
-}
-
-// baseURL checks a target's address and returns it without a slash at its end.
-func baseURL(s string) (string, error) {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return "", fmt.Errorf("target is %q, want a URL such as http://127.0.0.1:8080", s)
+func (t *HTTPTarget) validate() error {
+	var errs []error
+	require := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
 	}
-	return strings.TrimRight(s, "/"), nil
+	var err error
+	t.endpoint, err = endpoint.New(t.BaseURL, t.Header)
+	errs = append(errs, err)
+	require(t.Timeout > 0, "Timeout is %v, want more than 0", t.Timeout)
+	require(t.Reuse <= Hot, "Reuse is %v, want Spread or Hot", t.Reuse)
+	require(t.Connections >= 0 && t.Connections <= mostConnections, "Connections is %d, want 1..%d", t.Connections, mostConnections)
+	require(t.Client == nil || t.Reuse == Spread && t.Connections == 0 && t.Socket == "" && t.TLS == nil,
+		"Client is set, want Reuse, Connections, Socket and TLS to be as it has them, and not set here")
+	if err == nil && t.Client == nil && t.Socket == "" {
+		_, err := http.ProxyFromEnvironment(&http.Request{URL: t.endpoint.URL})
+		if err != nil {
+			errs = append(errs, errors.New("the proxy of the environment: "+endpoint.Redact(err.Error())))
+		}
+	}
+	return errors.Join(errs...)
 }
 
-// Check refuses a BaseURL that is none.
+func (t *HTTPTarget) newClient() *http.Client {
+	return withoutRedirects(http.Client{Transport: newTransport(t.Socket, t.TLS)})
+}
+
+// Check refuses what could not be sent.
 func (t *HTTPTarget) Check() error { return t.prepare() }
 
 // Send sends one order.
 func (t *HTTPTarget) Send(ctx context.Context, o ordergen.Order) (Receipt, error) {
 	if err := t.prepare(); err != nil {
-		return Receipt{}, &Refusal{Reason: err.Error()}
+		return Receipt{}, NotSent(err)
 	}
 	r := requests.Get().(*Request)
 	defer requests.Put(r)
 	r.Path, r.Body = r.Path[:0], r.Body[:0]
 	if err := t.Encoder.Encode(r, o); err != nil {
-		return Receipt{}, &Refusal{Reason: err.Error()}
+		return Receipt{}, NotSent(err)
 	}
-	a, err := exchange(ctx, t.client, t.base, r, t.Header, t.Timeout)
+	client, giveBack := t.client()
+	a, err := exchange(ctx, client, t.endpoint, r, t.Timeout)
+	giveBack()
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -104,38 +126,22 @@ func (t *HTTPTarget) Send(ctx context.Context, o ordergen.Order) (Receipt, error
 
 var requests = sync.Pool{New: func() any { return new(Request) }}
 
-// exchange sends a request and returns its answer. The error is one of those of Target.
-func exchange(ctx context.Context, c *http.Client, base string, r *Request, header http.Header, timeout time.Duration) (Answer, error) {
-	if timeout <= 0 {
-		timeout = defaultTimeout
+// client returns one for an order, to be given back.
+func (t *HTTPTarget) client() (c *http.Client, giveBack func()) {
+	if t.one != nil {
+		return t.one, func() {}
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, r.Method, base+string(r.Path), bytes.NewReader(r.Body))
-	if err != nil {
-		return Answer{}, &Refusal{Reason: err.Error()}
+	c, ok := t.spread.Take(time.Now())
+	if !ok {
+		c = t.newClient()
 	}
-	request.Header.Set("Content-Type", "application/json")
-	for name, values := range header {
-		request.Header[http.CanonicalHeaderKey(name)] = values
-	}
-	response, err := c.Do(request)
-	if err != nil {
-		return Answer{}, classify(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode == http.StatusSwitchingProtocols { // its body is the connection, without an end
-		return Answer{Status: response.StatusCode}, nil
-	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer))
-	return Answer{response.StatusCode, body, err}, nil
+	return c, func() { t.spread.Put(c, time.Now()) }
 }
 
-// classify tells a connection that was never made from a request that was cut off.
-func classify(err error) error {
-	var dial *net.OpError
-	if errors.As(err, &dial) && dial.Op == "dial" {
-		return &Refusal{Reason: dial.Error()}
+// CloseIdleConnections closes the connections on which no order is under way.
+func (t *HTTPTarget) CloseIdleConnections() {
+	if t.one != nil {
+		t.one.CloseIdleConnections()
 	}
-	return err
+	t.spread.Empty()
 }

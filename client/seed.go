@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/internal/endpoint"
 )
 
 // Seeder posts resting orders in batches to a shard's /seed, or to a gateway's
@@ -17,6 +18,7 @@ type Seeder struct {
 	URL      string           // such as "http://127.0.0.1:8080/seed/a"
 	Batch    int              // orders in a request; 500 if 0
 	Timeout  time.Duration    // longest time for one request; 10 s if 0
+	Header   http.Header      // sent with each request, in addition
 	Client   *http.Client     // the same as HTTPTarget's
 	Progress func(orders int) // if set, told after each batch how many it had
 }
@@ -43,22 +45,23 @@ func (e *SeedError) Unwrap() error { return e.Cause }
 // Seed sends the orders and returns how many the target took. It stops at the first
 // batch of which the target did not take all, with a *SeedError.
 func (s Seeder) Seed(ctx context.Context, orders iter.Seq[ordergen.Order]) (int, error) {
-	to, err := baseURL(s.URL)
+	to, err := endpoint.New(s.URL, s.Header)
 	if err != nil {
 		return 0, err
 	}
-	if s.Batch <= 0 {
-		s.Batch = 500
-	}
-	if s.Client == nil {
-		s.Client = NewHTTPClient()
-		defer s.Client.CloseIdleConnections()
+	setDefault(&s.Batch, 500)
+	setDefault(&s.Timeout, defaultTimeout)
+	c := http.Client{Transport: newTransport("", nil)}
+	if s.Client != nil {
+		c = *s.Client
+	} else {
+		defer c.CloseIdleConnections()
 	}
 	done := 0
 	for body, n := range Batches(orders, s.Batch) {
-		taken, err := s.send(ctx, to, body)
+		taken, err := s.send(ctx, withoutRedirects(c), to, body)
 		if err != nil || taken != n {
-			return done + taken, &SeedError{URL: to, Sent: done + n, Taken: done + taken, Cause: err}
+			return done + taken, &SeedError{URL: to.URL.String(), Sent: done + n, Taken: done + taken, Cause: err}
 		}
 		done += n
 		if s.Progress != nil {
@@ -68,8 +71,8 @@ func (s Seeder) Seed(ctx context.Context, orders iter.Seq[ordergen.Order]) (int,
 	return done, nil
 }
 
-func (s Seeder) send(ctx context.Context, to string, body []byte) (int, error) {
-	answer, err := exchange(ctx, s.Client, to, &Request{Method: http.MethodPost, Body: body}, nil, s.Timeout)
+func (s Seeder) send(ctx context.Context, c *http.Client, to *endpoint.Endpoint, body []byte) (int, error) {
+	answer, err := exchange(ctx, c, to, &Request{Method: http.MethodPost, Body: body}, s.Timeout)
 	if err == nil {
 		err = answer.Err()
 	}

@@ -6,12 +6,13 @@ import (
 	"fmt"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/internal/endpoint"
 )
 
 // Target takes orders. Send returns when the target has answered: nil when it
-// accepted the order, a *Refusal when it certainly did not, and any other error
-// when the order's fate is unknown, as after a timeout. With an error the receipt has no
-// meaning.
+// accepted the order, a *Refusal when it certainly did not, a *Shortage when this machine
+// could not send it, and any other error when the order's fate is unknown, as after a
+// timeout. With an error the receipt has no meaning.
 //
 // Send is called from many goroutines and must return soon after its context ends.
 type Target interface {
@@ -35,7 +36,7 @@ func (f TargetFunc) Send(ctx context.Context, o ordergen.Order) (Receipt, error)
 
 // Refusal says that the target did not take an order or a request, for certain.
 type Refusal struct {
-	Status int    // status of the HTTP answer; 0 where no connection could be made
+	Status int    // status of the HTTP answer; 0 where the request never left this machine
 	Reason string // what the target gave as its reason
 }
 
@@ -45,4 +46,20 @@ func (r *Refusal) Error() string {
 		return r.Reason
 	}
 	return fmt.Sprintf("refused with status %d: %s", r.Status, cmp.Or(r.Reason, "no reason given"))
+}
+
+// Shortage says that an order was not sent because this machine was short of descriptors,
+// ports or memory. That is the generator's fault and says nothing of the target.
+type Shortage struct{ Reason string }
+
+// Error gives the reason.
+func (s *Shortage) Error() string { return "not sent, as this machine is short: " + s.Reason }
+
+// NotSent is the error of a Target for an order of which nothing has left this machine: a
+// *Shortage or a *Refusal.
+func NotSent(cause error) error {
+	if endpoint.IsShortage(cause) {
+		return &Shortage{cause.Error()}
+	}
+	return &Refusal{Reason: "not sent: " + cause.Error()}
 }

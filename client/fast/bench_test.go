@@ -16,8 +16,8 @@ func BenchmarkSend(b *testing.B) {
 		name   string
 		target client.Target
 	}{
-		{"fast", &fast.Target{BaseURL: url}},
-		{"nethttp", &client.HTTPTarget{BaseURL: url}},
+		{"fast", &fast.Target{BaseURL: url, Reuse: client.Hot}},
+		{"nethttp", &client.HTTPTarget{BaseURL: url, Reuse: client.Hot}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -49,7 +49,7 @@ var errStale = errors.New("the connection is closed, or an answer came that nobo
 const (
 	longestHead   = 8 << 10  // bytes of an answer before its body
 	longestAnswer = 64 << 10 // bytes of an answer's body; a longer one closes the connection
-	longestReason = 200      // bytes of a longer one that are kept
+	longestReason = 512      // bytes of a longer one that are kept
 )
 
 func newConn(tcp net.Conn) (*conn, error) {
@@ -95,7 +95,7 @@ func (c *conn) post(h *head, base string, began time.Time, timeout time.Duration
 	first := c.out == nil
 	c.used = began
 	if err := c.extend(timeout); err != nil {
-		return client.Answer{}, &client.Refusal{Reason: bare(err).Error()}
+		return client.Answer{}, client.NotSent(bare(err))
 	}
 	c.out = append(h.append(c.out[:0], base, &c.request), c.request.Body...)
 	send := c.wire.Post
@@ -106,7 +106,7 @@ func (c *conn) post(h *head, base string, began time.Time, timeout time.Duration
 		switch n {
 		case 0:
 			if err != errStale {
-				err = &client.Refusal{Reason: bare(err).Error()}
+				err = client.NotSent(bare(err))
 			}
 		case len(c.out):
 			err = fmt.Errorf("no answer: %w", bare(err))
@@ -121,7 +121,7 @@ func (c *conn) post(h *head, base string, began time.Time, timeout time.Duration
 	}
 	c.answered = true
 	body, err := c.readBody(status)
-	c.reusable = err == nil && !c.answer.ConnectionClose() && c.in.Buffered() == 0
+	c.reusable = err == nil && status != http.StatusSwitchingProtocols && !c.answer.ConnectionClose() && c.in.Buffered() == 0
 	return client.Answer{Status: status, Body: body, Cut: err}, nil
 }
 

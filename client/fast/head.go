@@ -9,9 +9,9 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/internal/endpoint"
 )
 
 // head is what the heads of all requests share, in the bytes that net/http writes. Method
@@ -19,15 +19,11 @@ import (
 type head struct{ before, after []byte }
 
 // newHead lets net/http send a request with a body of one byte to a pipe, instead of
-// saying a second time how it checks, orders and cleans headers and signs in.
-func newHead(base string, header http.Header) (head, error) {
-	request, err := http.NewRequest(http.MethodPost, base, strings.NewReader("1"))
+// saying a second time how it orders and cleans headers.
+func newHead(e *endpoint.Endpoint) (head, error) {
+	request, err := e.Request(context.Background(), http.MethodPost, "/", []byte("1"))
 	if err != nil {
 		return head{}, err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	for name, values := range header {
-		request.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	near, far := net.Pipe()
 	transport := http.Transport{
@@ -44,7 +40,7 @@ func newHead(base string, header http.Header) (head, error) {
 		far.Close()
 		wire <- text.Bytes()
 	}()
-	_, err = (&http.Client{Transport: &transport}).Do(request) // fails: there is no answer
+	_, err = transport.RoundTrip(request) // fails: there is no answer
 	near.Close()
 	text, _, _ := bytes.Cut(<-wire, []byte("\r\n\r\n"))
 	if len(text) == 0 {
@@ -62,6 +58,19 @@ func newHead(base string, header http.Header) (head, error) {
 }
 
 const contentLength = "Content-Length: "
+
+// sendable refuses a request of which other than an order could be made.
+func sendable(r *client.Request) error {
+	if r.Method == "" || bytes.IndexFunc([]byte(r.Method), func(c rune) bool { return c < 'A' || c > 'Z' }) >= 0 {
+		return fmt.Errorf("the request's method is %q, want one such as POST", r.Method)
+	}
+	for _, c := range r.Path {
+		if c <= ' ' || c > '~' || c == '#' {
+			return fmt.Errorf("the request's path is %q, want it escaped", r.Path)
+		}
+	}
+	return nil
+}
 
 // append appends the head of a request for a path.
 func (h *head) append(dst []byte, base string, r *client.Request) []byte {

@@ -34,7 +34,7 @@ func TestConnectionsThatAreDoneWith(t *testing.T) {
 				io.Copy(io.Discard, in)
 			})
 			defer end()
-			target := &fast.Target{BaseURL: url, Timeout: 2 * time.Second}
+			target := &fast.Target{BaseURL: url, Timeout: 2 * time.Second, Reuse: client.Hot}
 			for n := range 20 {
 				if _, err := target.Send(t.Context(), order); err != nil {
 					t.Fatalf("order %d: %v", n, err)
@@ -52,7 +52,7 @@ func TestAnswerBeforeTheOrder(t *testing.T) {
 		io.Copy(io.Discard, in)
 	})
 	defer end()
-	target := &fast.Target{BaseURL: url, Timeout: 2 * time.Second}
+	target := &fast.Target{BaseURL: url, Timeout: 2 * time.Second, Reuse: client.Hot}
 	for n := range 50 {
 		started := time.Now()
 		_, err := target.Send(t.Context(), order)

@@ -10,18 +10,19 @@
 package fast
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/internal/endpoint"
+	"github.com/ordergen/ordergen/client/internal/idle"
 )
 
 // Target sends each order as a request below BaseURL, by default in the form of
@@ -33,12 +34,16 @@ type Target struct {
 	Encoder client.Encoder // client.Wire if nil
 	Decoder client.Decoder // client.Wire if nil
 
-	once    sync.Once
-	head    head
-	address string
-	path    string // the path in BaseURL, escaped
-	err     error
-	pool    pool
+	Reuse       client.Reuse // which connection an order takes
+	Connections int          // how many Spread uses at least; 100 if 0
+	Socket      string       // path of a Unix socket to connect to, in place of the host in BaseURL
+
+	once             sync.Once
+	head             head
+	path             string // the path in BaseURL, escaped
+	network, address string
+	err              error
+	pool             idle.Pool[*conn]
 }
 
 var (
@@ -47,42 +52,50 @@ var (
 )
 
 const (
-	defaultTimeout = 10 * time.Second
-	dialTimeout    = 5 * time.Second
+	defaultTimeout     = 10 * time.Second
+	dialTimeout        = 5 * time.Second
+	defaultConnections = 100
 )
 
 func (t *Target) prepare() error {
 	t.once.Do(func() {
-		if t.Timeout <= 0 {
-			t.Timeout = defaultTimeout
+		// What the two have in common is checked in one place.
+		t.err = (&client.HTTPTarget{BaseURL: t.BaseURL, Timeout: t.Timeout, Header: t.Header, Reuse: t.Reuse, Connections: t.Connections, Socket: t.Socket}).Check()
+		if t.err != nil {
+			return
 		}
+		t.Timeout = cmp.Or(t.Timeout, defaultTimeout)
 		if t.Encoder == nil {
 			t.Encoder = client.Wire{}
 		}
 		if t.Decoder == nil {
 			t.Decoder = client.Wire{}
 		}
-		if t.address, t.path, t.err = parse(t.BaseURL); t.err == nil {
-			t.head, t.err = newHead(t.BaseURL, t.Header)
+		t.pool.Close = (*conn).close
+		if t.Reuse == client.Spread {
+			t.pool.Spread = cmp.Or(t.Connections, defaultConnections)
 		}
+		t.err = t.locate()
 	})
 	return t.err
 }
 
-// parse returns the host and port of a URL of plain HTTP, and its path.
-func parse(base string) (address, path string, err error) {
-	u, err := url.Parse(base)
-	if err != nil || u.Host == "" {
-		return "", "", fmt.Errorf("target is %q, want a URL such as http://127.0.0.1:8080", base)
+// locate says where to connect to, and what all requests begin with.
+func (t *Target) locate() error {
+	e, err := endpoint.New(t.BaseURL, t.Header)
+	if err != nil {
+		return err
 	}
-	if u.Scheme != "http" {
-		return "", "", fmt.Errorf("target is %q, want plain http://; for TLS there is client.HTTPTarget", base)
+	if e.URL.Scheme != "http" {
+		return fmt.Errorf("target is %q, want plain http://; for TLS there is client.HTTPTarget", e.URL)
 	}
-	address = u.Host
-	if u.Port() == "" {
-		address = net.JoinHostPort(u.Hostname(), "80")
+	t.path = e.URL.EscapedPath()
+	t.network, t.address = "tcp", net.JoinHostPort(e.URL.Hostname(), cmp.Or(e.URL.Port(), "80"))
+	if t.Socket != "" {
+		t.network, t.address = "unix", t.Socket
 	}
-	return address, strings.TrimRight(u.EscapedPath(), "/"), nil
+	t.head, err = newHead(e)
+	return err
 }
 
 // Check refuses a BaseURL that is none of plain HTTP, and a Header that cannot be sent.
@@ -93,24 +106,18 @@ func (t *Target) Check() error { return t.prepare() }
 // connection is cut after that, its fate is unknown.
 func (t *Target) Send(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
 	if err := t.prepare(); err != nil {
-		return client.Receipt{}, &client.Refusal{Reason: err.Error()}
-	}
-	if err := ctx.Err(); err != nil {
-		return client.Receipt{}, err
+		return client.Receipt{}, client.NotSent(err)
 	}
 	began := time.Now()
-	c, err := t.connection(ctx)
+	c, err := t.connection(ctx, began)
 	if err != nil {
-		if ended := ctx.Err(); ended != nil {
-			return client.Receipt{}, ended
-		}
-		return client.Receipt{}, &client.Refusal{Reason: err.Error()}
+		return client.Receipt{}, errors.Join(ctx.Err(), client.NotSent(err))
 	}
 	receipt, err := t.exchange(c, o, began)
 	if c.reusable {
-		t.pool.put(c)
+		t.pool.Put(c, c.used)
 	} else {
-		c.close()
+		t.pool.Drop(c)
 	}
 	if err == errStale {
 		return t.Send(ctx, o) // nothing of it was sent; there are only so many idle connections
@@ -125,8 +132,12 @@ func (t *Target) Send(ctx context.Context, o ordergen.Order) (client.Receipt, er
 func (t *Target) exchange(c *conn, o ordergen.Order, began time.Time) (client.Receipt, error) {
 	r := &c.request
 	r.Path, r.Body = r.Path[:0], r.Body[:0]
-	if err := t.Encoder.Encode(r, o); err != nil {
-		return client.Receipt{}, &client.Refusal{Reason: err.Error()}
+	err := t.Encoder.Encode(r, o)
+	if err == nil {
+		err = sendable(r)
+	}
+	if err != nil {
+		return client.Receipt{}, client.NotSent(err)
 	}
 	answer, err := c.post(&t.head, t.path, began, t.Timeout)
 	if err != nil {
@@ -136,20 +147,29 @@ func (t *Target) exchange(c *conn, o ordergen.Order, began time.Time) (client.Re
 }
 
 // connection returns an idle connection or makes one. It is closed when ctx ends.
-func (t *Target) connection(ctx context.Context) (*conn, error) {
-	for c := t.pool.take(); c != nil; c = t.pool.take() {
+func (t *Target) connection(ctx context.Context, now time.Time) (*conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for {
+		c, ok := t.pool.Take(now)
+		if !ok {
+			break
+		}
 		if c.closeWith(ctx) {
 			return c, nil
 		}
-		c.close()
+		t.pool.Drop(c)
 	}
 	dialer := net.Dialer{Timeout: min(dialTimeout, t.Timeout)}
-	tcp, err := dialer.DialContext(ctx, "tcp", t.address)
+	tcp, err := dialer.DialContext(ctx, t.network, t.address)
 	if err != nil {
+		t.pool.Gone()
 		return nil, err
 	}
 	c, err := newConn(tcp)
 	if err != nil {
+		t.pool.Gone()
 		return nil, err
 	}
 	c.closeWith(ctx)
@@ -157,8 +177,4 @@ func (t *Target) connection(ctx context.Context) (*conn, error) {
 }
 
 // CloseIdleConnections closes the connections on which no order is under way.
-func (t *Target) CloseIdleConnections() {
-	for c := t.pool.take(); c != nil; c = t.pool.take() {
-		c.close()
-	}
-}
+func (t *Target) CloseIdleConnections() { t.pool.Empty() }

@@ -63,7 +63,7 @@ func TestSendStopsWithItsContext(t *testing.T) {
 // TestContextsFollowEachOther sends on one connection for one context after another:
 // the end of one that is done with must not touch the next.
 func TestContextsFollowEachOther(t *testing.T) {
-	target := &fast.Target{BaseURL: serveTest(t, always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false))}
+	target := &fast.Target{BaseURL: serveTest(t, always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false)), Reuse: client.Hot}
 	defer target.CloseIdleConnections()
 	before := func() {}
 	for range 100 {
@@ -92,7 +92,7 @@ func TestTimeout(t *testing.T) {
 			}
 			readRequest(in)
 		}
-	}), Timeout: timeout}
+	}), Timeout: timeout, Reuse: client.Hot}
 	defer target.CloseIdleConnections()
 	if _, err := target.Send(t.Context(), order); err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestNoAllocationPerOrder(t *testing.T) {
 	if !direct {
 		t.Skip("a plain connection allocates for its look at the idle ones")
 	}
-	target := &fast.Target{BaseURL: serveTest(t, frugal)}
+	target := &fast.Target{BaseURL: serveTest(t, frugal), Reuse: client.Hot}
 	defer target.CloseIdleConnections()
 	ctx := t.Context()
 	if n := testing.AllocsPerRun(1000, func() {

@@ -107,8 +107,8 @@ func compare(t interface {
 }, url string, orders int) []string {
 	t.Helper()
 	const timeout = 300 * time.Millisecond
-	slow, quick := &client.HTTPTarget{BaseURL: url, Timeout: timeout, Client: client.NewHTTPClient()}, &fast.Target{BaseURL: url, Timeout: timeout}
-	defer slow.Client.CloseIdleConnections()
+	slow, quick := &client.HTTPTarget{BaseURL: url, Timeout: timeout, Reuse: client.Hot}, &fast.Target{BaseURL: url, Timeout: timeout, Reuse: client.Hot}
+	defer slow.CloseIdleConnections()
 	defer quick.CloseIdleConnections()
 	want, got := ends(context.Background(), slow, orders), ends(context.Background(), quick, orders)
 	if diff := cmp.Diff(want, got); diff != "" {

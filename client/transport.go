@@ -1,0 +1,82 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	dialTimeout = 5 * time.Second
+	// An HTTP/2 connection that has been silent for so long is asked for a sign of life, and
+	// given up when none comes within as long again.
+	silence = time.Second
+)
+
+// newTransport returns a transport for many requests at a time to one host, or to the Unix
+// socket if there is one.
+func newTransport(socket string, config *tls.Config) *http.Transport {
+	dialer := net.Dialer{Timeout: dialTimeout}
+	proxy := http.ProxyFromEnvironment
+	if socket != "" {
+		proxy = nil
+	}
+	return &http.Transport{
+		Proxy: proxy,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			if socket != "" {
+				network, address = "unix", socket
+			}
+			conn, err := dialer.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return &countedConn{Conn: conn}, nil
+		},
+		TLSClientConfig:     config,
+		MaxIdleConnsPerHost: 1 << 16,
+		IdleConnTimeout:     90 * time.Second,
+		DisableCompression:  true,
+		ForceAttemptHTTP2:   true,
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence},
+		TLSHandshakeTimeout: dialTimeout,
+	}
+}
+
+// countedConn counts what has left this machine.
+type countedConn struct {
+	net.Conn
+	written atomic.Int64
+}
+
+// Write is that of io.Writer.
+func (c *countedConn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	c.written.Add(int64(n))
+	return n, err
+}
+
+// straight sends requests on and follows no redirect: an order that is told to go elsewhere
+// is refused. Without the place to go to, http.Client returns the answer.
+type straight struct{ http.RoundTripper }
+
+// RoundTrip is that of http.RoundTripper.
+func (s straight) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := s.RoundTripper.RoundTrip(request)
+	if err == nil && response.StatusCode >= 300 && response.StatusCode < 400 {
+		response.Header.Del("Location")
+	}
+	return response, err
+}
+
+// withoutRedirects is a client like c.
+func withoutRedirects(c http.Client) *http.Client {
+	if c.Transport == nil {
+		c.Transport = http.DefaultTransport
+	}
+	c.Transport = straight{c.Transport}
+	return &c
+}
