@@ -11,6 +11,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/fast"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
@@ -32,7 +33,8 @@ type HTTP struct {
 	Outage func(ctx context.Context) error
 
 	once   sync.Once
-	target *client.HTTPTarget
+	target client.Target
+	way    string
 }
 
 var (
@@ -40,12 +42,18 @@ var (
 	_ trial.Limited = (*HTTP)(nil)
 )
 
-// Target posts to URL + "/orders".
+// Target posts to URL + "/orders", in the cheapest way that there is to it.
 func (h *HTTP) Target() client.Target {
 	h.once.Do(func() {
-		h.target = &client.HTTPTarget{BaseURL: h.base(), Timeout: h.Timeout, Header: h.Header, Client: client.NewHTTPClient()}
+		h.target, h.way = fast.New(&client.HTTPTarget{BaseURL: h.base(), Timeout: h.Timeout, Header: h.Header})
 	})
 	return h.target
+}
+
+// Way says which way Target took, such as "net/http, for https".
+func (h *HTTP) Way() string {
+	h.Target()
+	return h.way
 }
 
 func (h *HTTP) base() string { return strings.TrimRight(h.URL, "/") }
@@ -99,7 +107,6 @@ func (h *HTTP) Lacks() trial.Features {
 
 // Close closes the connections to the target.
 func (h *HTTP) Close() error {
-	h.Target()
-	h.target.Client.CloseIdleConnections()
+	h.Target().(interface{ CloseIdleConnections() }).CloseIdleConnections()
 	return nil
 }
