@@ -13,7 +13,7 @@ import (
 // runOrdergen runs this repository's client. The name says with what.
 func runOrdergen(name string, l Load) (f Figures, err error) {
 	runner := client.Runner{
-		Target:   &fast.Target{BaseURL: l.URL},
+		Target:   &fast.Target{BaseURL: l.URL, Reuse: client.Hot},
 		Schedule: arrival.Unpaced(1 << 40),
 		Workers:  l.Connections,
 		Backlog:  1 << 16, // the others let orders wait without a limit
@@ -25,7 +25,7 @@ func runOrdergen(name string, l Load) (f Figures, err error) {
 	case "ordergen-sleep":
 		runner.Idle = client.Sleep
 	case "ordergen-nethttp":
-		runner.Target = &client.HTTPTarget{BaseURL: l.URL}
+		runner.Target = &client.HTTPTarget{BaseURL: l.URL, Reuse: client.Hot}
 	}
 	if runner.Stream, err = stream(); err != nil {
 		return f, err

@@ -49,6 +49,9 @@ func fateOf(err error) Fate {
 	if err == nil {
 		return Accepted
 	}
+	if _, short := errors.AsType[*Shortage](err); short {
+		return Unsent
+	}
 	if _, refused := errors.AsType[*Refusal](err); refused {
 		return Refused
 	}

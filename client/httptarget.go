@@ -49,6 +49,8 @@ const (
 	defaultTimeout     = 10 * time.Second
 	defaultConnections = 100
 	mostConnections    = 1 << 16
+
+	usualPath, usualBody = 64, 256 // bytes that an order seldom exceeds
 )
 
 func (t *HTTPTarget) prepare() error {
@@ -109,9 +111,9 @@ func (t *HTTPTarget) Send(ctx context.Context, o ordergen.Order) (Receipt, error
 	if err := t.prepare(); err != nil {
 		return Receipt{}, NotSent(err)
 	}
-	r := requests.Get().(*Request)
-	defer requests.Put(r)
-	r.Path, r.Body = r.Path[:0], r.Body[:0]
+	// Each order has memory of its own, as net/http may read a body for longer than it takes
+	// to answer.
+	r := &Request{Path: make([]byte, 0, usualPath), Body: make([]byte, 0, usualBody)}
 	if err := t.Encoder.Encode(r, o); err != nil {
 		return Receipt{}, NotSent(err)
 	}
@@ -123,8 +125,6 @@ func (t *HTTPTarget) Send(ctx context.Context, o ordergen.Order) (Receipt, error
 	}
 	return t.Decoder.Decode(a)
 }
-
-var requests = sync.Pool{New: func() any { return new(Request) }}
 
 // client returns one for an order, to be given back.
 func (t *HTTPTarget) client() (c *http.Client, giveBack func()) {

@@ -19,7 +19,7 @@ const (
 	HTTPReqFailed     = "http_req_failed"    // rate: of requests sent, those not accepted
 	Iterations        = "iterations"         // counter: orders sent
 	DroppedIterations = "dropped_iterations" // counter: orders due and never sent
-	Checks            = "checks"             // rate: of orders due, those accepted
+	Checks            = "checks"             // rate: of orders due, those accepted; without those that this machine could not send
 )
 
 // Metric is one figure of a run that thresholds can judge.

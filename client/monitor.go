@@ -11,6 +11,7 @@ type Progress struct {
 	Sent     int64         // and answered
 	Failed   int64         // orders that were sent and not accepted
 	Dropped  int64
+	Unsent   int64         // not sent, as this machine was short of something
 	Orphaned int64         // never sent, as the order that they follow was not accepted
 	Held     int           // wait now for the answer to the order that they follow
 	Rate     float64       // sent per second, since the last progress
@@ -24,6 +25,7 @@ type Window struct {
 	Sent          int64
 	Failed        int64 // orders that were sent and not accepted
 	Dropped       int64
+	Unsent        int64         // not sent, as this machine was short of something
 	Orphaned      int64         // never sent, as the order that they follow was not accepted
 	Median, P99   time.Duration // latency
 	BeyondMeasure bool          // P99 reaches orders that were dropped
@@ -33,6 +35,7 @@ func (w *Window) add(o Window) {
 	w.Sent += o.Sent
 	w.Failed += o.Failed
 	w.Dropped += o.Dropped
+	w.Unsent += o.Unsent
 	w.Orphaned += o.Orphaned
 }
 
@@ -54,7 +57,7 @@ func (r *run) monitor(ended <-chan struct{}) {
 		case <-ended:
 			timer.Stop()
 			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom))
-			if r.Progress != nil && last.Sent+last.Dropped+last.Orphaned < int64(r.come()) {
+			if r.Progress != nil && last.Sent+last.Dropped+last.Unsent+last.Orphaned < int64(r.come()) {
 				r.Progress(r.progress(last))
 			}
 			return
@@ -114,6 +117,7 @@ func (r *run) progress(last Progress) Progress {
 		Failed:  counts.Failed,
 		Dropped: counts.Dropped,
 
+		Unsent:   counts.Unsent,
 		Orphaned: counts.Orphaned,
 		Held:     r.gate.waiting(),
 	}

@@ -103,8 +103,8 @@ func (r *recorder) record(s sample) {
 	}
 }
 
-// miss counts an order that was due and never sent. One that was dropped takes longer than
-// every latency; an orphan was not to be sent any more.
+// miss counts an order that was due and never sent. One that was dropped, or stopped by a
+// shortage, takes longer than every latency; an orphan was not to be sent any more.
 func (r *recorder) miss(s slot, phase int, index uint64, fate Fate) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -117,11 +117,14 @@ func (r *recorder) miss(s slot, phase int, index uint64, fate Fate) {
 		}
 		return
 	}
-	p.Dropped++
+	w := Window{Dropped: 1}
+	if fate == Unsent {
+		w = Window{Unsent: 1}
+	}
+	p.Dropped += w.Dropped
+	p.Unsent += w.Unsent
 	p.Latency.RecordBeyond()
 	p.Batches.AddBeyond(index)
-
-	w := Window{Dropped: 1}
 	r.counts.add(w)
 	if !p.Discard {
 		r.window.add(w)

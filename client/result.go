@@ -10,7 +10,7 @@ import (
 	"github.com/ordergen/ordergen/compare"
 )
 
-// Result is what a run measured. Due = Sent + Dropped + Orphaned, in each part and in all.
+// Result is what a run measured. Due = Sent + Dropped + Unsent + Orphaned, in each part and in all.
 type Result struct {
 	Started     time.Time
 	Elapsed     time.Duration
@@ -26,7 +26,7 @@ type Result struct {
 
 	// What the engine must hold after the run is plan.Book.Expect(done, Unknown), with done
 	// the stream's Demand(0, Due) without Lost and Unknown.
-	Lost    ordergen.Demands // demand of the orders that the target has not taken: refused or dropped
+	Lost    ordergen.Demands // demand of the orders that the target has not taken: refused or never sent
 	Unknown ordergen.Demands // demand of the orders whose fate is unknown
 	Holes   []Hole           // the first thousand of both, by index
 	Errors  map[string]int64 // how often each error came; rare ones together
@@ -47,6 +47,7 @@ type Part struct {
 	Refused  int64
 	Unknown  int64
 	Dropped  int64
+	Unsent   int64 // not sent, as this machine was short of something
 	Orphaned int64 // never sent, as the order that they follow was not accepted
 
 	Latency *Trend // intended time to answered; dropped orders are beyond all
@@ -69,7 +70,7 @@ func newPart(phase Phase, group string) Part {
 }
 
 // Due is the number of orders of the part whose time came.
-func (p Part) Due() int64 { return p.Sent + p.Dropped + p.Orphaned }
+func (p Part) Due() int64 { return p.Sent + p.Dropped + p.Unsent + p.Orphaned }
 
 // Failed is the number of orders sent and not accepted.
 func (p Part) Failed() int64 { return p.Refused + p.Unknown }
@@ -80,6 +81,7 @@ func (p *Part) add(o Part) {
 	p.Refused += o.Refused
 	p.Unknown += o.Unknown
 	p.Dropped += o.Dropped
+	p.Unsent += o.Unsent
 	p.Orphaned += o.Orphaned
 	p.Latency.Merge(o.Latency)
 	p.Service.Merge(o.Service)
@@ -205,5 +207,5 @@ func (p Part) into(m Metrics, elapsed time.Duration, tags ...string) {
 	m[Tagged(HTTPReqFailed, tags...)] = Rate{p.Failed(), p.Sent}
 	m[Tagged(Iterations, tags...)] = Counter{p.Sent, elapsed}
 	m[Tagged(DroppedIterations, tags...)] = Counter{p.Dropped, elapsed}
-	m[Tagged(Checks, tags...)] = Rate{p.Accepted, p.Due()}
+	m[Tagged(Checks, tags...)] = Rate{p.Accepted, p.Due() - p.Unsent}
 }

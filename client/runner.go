@@ -330,6 +330,12 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 	receipt, err := r.Target.Send(ctx, o)
 	answered = r.now()
 	due := r.due(j)
+	fate := fateOf(err)
+	if fate == Unsent {
+		rec.miss(r.slots[o.Symbol], r.phase(due), j.index, Unsent)
+		rec.except(Hole{i, Unsent}, r.Stream, err)
+		return answered, false
+	}
 	s := sample{
 		slot:     r.slots[o.Symbol],
 		index:    j.index,
@@ -339,7 +345,7 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 		lateness: sent - ready,
 		held:     held,
 		action:   o.Action,
-		fate:     fateOf(err),
+		fate:     fate,
 	}
 	if err == nil {
 		s.receipt = receipt

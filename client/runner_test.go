@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,21 +44,21 @@ func conserved(t interface {
 }, r *Result) {
 	t.Helper()
 	total := r.Total(nil)
-	if int64(r.Due) != total.Sent+total.Dropped+total.Orphaned {
-		t.Errorf("due %d ≠ sent %d + dropped %d + orphaned %d", r.Due, total.Sent, total.Dropped, total.Orphaned)
+	if int64(r.Due) != total.Sent+total.Dropped+total.Unsent+total.Orphaned {
+		t.Errorf("due %d ≠ sent %d + dropped %d + unsent %d + orphaned %d", r.Due, total.Sent, total.Dropped, total.Unsent, total.Orphaned)
 	}
 	if total.Sent != total.Accepted+total.Refused+total.Unknown {
 		t.Errorf("sent %d ≠ accepted %d + refused %d + unknown %d", total.Sent, total.Accepted, total.Refused, total.Unknown)
 	}
-	if n := total.Latency.Count(); n != total.Sent+total.Dropped {
-		t.Errorf("%d latencies of %d orders sent or dropped", n, total.Sent+total.Dropped)
+	if n := total.Latency.Count(); n != total.Sent+total.Dropped+total.Unsent {
+		t.Errorf("%d latencies of %d orders sent, dropped or unsent", n, total.Sent+total.Dropped+total.Unsent)
 	}
 	if n := total.Service.Count(); n != total.Sent {
 		t.Errorf("%d service times of %d orders sent", n, total.Sent)
 	}
 	lost, unknown := r.Lost.Total(), r.Unknown.Total()
-	if n := lost.Aggressive + lost.Passive; n != total.Refused+total.Dropped {
-		t.Errorf("the demand lost has %d orders, refused and dropped are %d", n, total.Refused+total.Dropped)
+	if n := lost.Aggressive + lost.Passive; n != total.Refused+total.Dropped+total.Unsent {
+		t.Errorf("the demand lost has %d orders, refused, dropped and unsent are %d", n, total.Refused+total.Dropped+total.Unsent)
 	}
 	if n := unknown.Aggressive + unknown.Passive; n != total.Unknown {
 		t.Errorf("the demand unknown has %d orders, want %d", n, total.Unknown)
@@ -298,6 +299,8 @@ func TestEveryOrderOnceWhateverTheTargetDoes(t *testing.T) {
 					switch i % 7 {
 					case 3:
 						return Receipt{}, &Refusal{503, "full"}
+					case 4:
+						return Receipt{}, NotSent(syscall.EMFILE)
 					case 5:
 						return Receipt{}, errors.New("timeout")
 					}
@@ -313,8 +316,9 @@ func TestEveryOrderOnceWhateverTheTargetDoes(t *testing.T) {
 					rt.Errorf("order %d of %d due was sent %d times", k, result.Due, n)
 				}
 			}
-			if int64(len(seen)) != result.Total(nil).Sent {
-				rt.Errorf("the target saw %d orders, sent are %d", len(seen), result.Total(nil).Sent)
+			total := result.Total(nil)
+			if int64(len(seen)) != total.Sent+total.Unsent {
+				rt.Errorf("the target saw %d orders, sent are %d and %d could not be", len(seen), total.Sent, total.Unsent)
 			}
 			if !result.Interrupted && result.Due != uint64(rate*10) {
 				rt.Errorf("due %d of %d orders", result.Due, rate*10)

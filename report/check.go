@@ -141,9 +141,9 @@ func descriptions() map[string]description {
 		},
 		trial.Accepted: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
 			m := run.Result.Measured()
-			t := checkText{"orders accepted", fmt.Sprintf("≥ %.4g %%", 100*c.Bound.Limit), fmt.Sprintf("%s of %s, %s", comma(m.Accepted), comma(m.Due()), valueText(c.Got, c.Unit))}
+			t := checkText{"orders accepted", fmt.Sprintf("≥ %.4g %%", 100*c.Bound.Limit), fmt.Sprintf("%s of %s, %s", comma(m.Accepted), comma(m.Due()-m.Unsent), valueText(c.Got, c.Unit))}
 			if !c.Got.Known {
-				t.got = "no order was due"
+				t.got = "no order was due that could be sent"
 			}
 			return t
 		},
@@ -164,6 +164,9 @@ func descriptions() map[string]description {
 		},
 		trial.Reconciled: func(_ trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
 			return checkText{"reconcile", "the engine counts what was foretold", reconciledText(run.Reconciliation)}
+		},
+		trial.Shortage: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+			return checkText{"orders that this machine could not send", "none: raise its limits of descriptors, ports and memory", comma(int64(c.Got.Value))}
 		},
 		trial.Lateness: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
 			return checkText{"generator lateness p99", "≤ " + latencyText(c.Bound.Limit), latencyText(c.Got.Value)}

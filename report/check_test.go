@@ -53,10 +53,11 @@ func TestCheckInWords(t *testing.T) {
 		"throughput of 3 shards | ≥ 0.9 × 3 × 20.0/s = 54.0/s | 53.0/s, as offered: says little of capacity, see -find-max":               {ID: trial.Scaling, Of: "throughput", Reference: exactly(20), Bound: trial.Bound{Op: ">=", Limit: 54}, Got: exactly(53)},
 		"capacity of 3 shards | ≥ 0.9 × 3 × 1000.0/s = 2700.0/s | 2699.0/s":                                                               {ID: trial.Scaling, Of: "capacity", Reference: exactly(1000), Bound: trial.Bound{Op: ">=", Limit: 2700}, Got: exactly(2699)},
 		"reconcile | the engine counts what was foretold | the target exposes none of its counters; name the endpoints with -metrics":     {ID: trial.Reconciled},
+		"orders that this machine could not send | none: raise its limits of descriptors, ports and memory | 1,234":                       {ID: trial.Shortage, Got: exactly(1234), Status: trial.Voided},
 		"generator lateness p99 | ≤ 20.0 ms | 0.22 ms":                                                                                    {ID: trial.Lateness, Bound: trial.Bound{Op: "<=", Limit: 20}, Got: exactly(0.22)},
 		"fill ratio, shard a | ≥ 90.00 % | 12.50 %, by fills_total":                                                                       {ID: "fill_ratio", Of: "shard a", Bound: trial.Bound{Op: ">=", Limit: 0.9}, Got: exactly(0.125), Unit: "share", Source: "fills_total"},
 		"http_req_duration{shard:b} | p(99)<200 | no sample":                                                                              {ID: trial.Thresholds, Of: "http_req_duration{shard:b}", Bound: trial.Bound{Stat: "p(99)", Op: "<", Limit: 200}, Unit: "ms", Status: trial.Missed},
-		"queue | 1..3 | not measured":                                                                                                     {ID: "queue", Bound: trial.Bound{Op: "in", Limit: 1, High: 3}},
+		"queue | 1..3 | not measured": {ID: "queue", Bound: trial.Bound{Op: "in", Limit: 1, High: 3}},
 	} {
 		got := textOf(c, reported(t))
 		if diff := cmp.Diff(want, strings.Join([]string{got.name, got.want, got.got}, " | ")); diff != "" {

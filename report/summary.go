@@ -90,6 +90,7 @@ type summarySent struct {
 	Refused  int64  `json:"refused"`
 	Unknown  int64  `json:"unknown"`
 	Dropped  int64  `json:"dropped"`
+	Unsent   int64  `json:"unsent,omitempty"`
 	Orphaned int64  `json:"orphaned,omitempty"`
 }
 
@@ -211,7 +212,7 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 			Seeded:     r.Plan.Book.Len(),
 			Proven:     r.Plan.Proven(),
 		},
-		Sent:        summarySent{r.Result.Due, total.Sent, total.Accepted, total.Refused, total.Unknown, total.Dropped, total.Orphaned},
+		Sent:        summarySent{r.Result.Due, total.Sent, total.Accepted, total.Refused, total.Unknown, total.Dropped, total.Unsent, total.Orphaned},
 		Expectation: r.Expectation,
 		Reconcile: summaryMatch{
 			Measured:   r.Reconciliation.Measured(),

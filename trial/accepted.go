@@ -9,15 +9,17 @@ const leastAccepted = 990
 // accepted bounds from below the orders accepted of those due, per mille.
 type accepted int
 
-// Judge leaves the warm-up out. None accepted is too few, whatever the bound.
+// Judge leaves the warm-up out, and orders that this machine could not send. None accepted is
+// too few, whatever the bound.
 func (perMille accepted) Judge(r *RunReport) []Check {
 	m := r.Result.Measured()
 	check := Check{ID: Accepted, Bound: Bound{Op: ">=", Limit: float64(perMille) / 1000}, Unit: "share"}
-	if m.Due() == 0 {
+	due := m.Due() - m.Unsent
+	if due == 0 {
 		check.Status, check.Required = Unmeasured, true
 		return []Check{check}
 	}
-	check.Got = exactly(float64(m.Accepted) / float64(m.Due()))
-	check.Status = hold(m.Accepted > 0 && m.Accepted*1000 >= int64(perMille)*m.Due(), Missed)
+	check.Got = exactly(float64(m.Accepted) / float64(due))
+	check.Status = hold(m.Accepted > 0 && m.Accepted*1000 >= int64(perMille)*due, Missed)
 	return []Check{check}
 }

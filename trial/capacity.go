@@ -45,6 +45,9 @@ func (t Trial) FindCapacity(ctx context.Context, s Search) (Capacity, error) {
 			if p.Report.Verdict == Broken {
 				return errWrong
 			}
+			if unsent := p.Report.Runs[0].Result.Total(nil).Unsent; unsent > 0 {
+				return fmt.Errorf("at %d orders/s this machine could not send %d orders: raise its limits of descriptors, ports and memory", rate, unsent)
+			}
 		}
 		c.Broken = rate
 		return nil

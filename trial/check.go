@@ -30,6 +30,7 @@ const (
 	Answers          = "answers"            // answers that are wrong by themselves
 	Accepted         = "accepted"           // orders that the target accepted, of those due
 	Reconciled       = "reconcile"          // figures that the target counts otherwise than foretold
+	Shortage         = "shortage"           // orders that this machine was too short of something to send
 	Lateness         = "lateness"           // p99 of the generator's own lateness
 	Highest          = "capacity"           // search for the highest rate
 )
