@@ -188,17 +188,26 @@ func TestPoissonCountsHaveTheVarianceOfTheirMean(t *testing.T) {
 	if _, f, _ := fano("hawkes:n=0.05,decay=1ms"); math.Abs(f-1) < 4*math.Sqrt(2e-4) {
 		t.Errorf("the test does not notice a variance/mean of %.3f", f)
 	}
+	if _, _, r := fano("hawkes:n=0.5,decay=100ms"); math.Abs(r) < 0.04 {
+		t.Errorf("the test does not notice that neighbouring windows have a correlation of %.3f", r)
+	}
 }
 
 func TestPoissonTotalsVary(t *testing.T) {
-	var totals []float64
-	for seed := range uint64(2000) {
-		totals = append(totals, float64(mustParse(t, "poisson", seed, ordergen.Hold(ordergen.PerSecond(20), time.Second)).Len()))
+	totals := func(spec string) (mean, variance float64) {
+		var n []float64
+		for seed := range uint64(2000) {
+			n = append(n, float64(mustParse(t, spec, seed, ordergen.Hold(ordergen.PerSecond(20), time.Second)).Len()))
+		}
+		return moments(n)
 	}
-	mean, variance := moments(totals)
 	// Deviations: √(20/2000) of the mean, and √(2/2000 + 1/(20·2000)) of the variance.
+	mean, variance := totals("poisson")
 	if math.Abs(mean-20) > 0.4 || math.Abs(variance/20-1) > 0.13 {
 		t.Errorf("the totals have mean %.2f and variance %.2f, want 20 and 20", mean, variance)
+	}
+	if _, variance := totals("hawkes:n=0.1,decay=1ms"); math.Abs(variance/20-1) < 0.13 {
+		t.Errorf("the test does not notice a variance of %.2f", variance)
 	}
 }
 
@@ -241,30 +250,78 @@ func TestHawkesCounts(t *testing.T) {
 	if got, want := correlation(n), (two/2-one)/one; math.Abs(got-want) > 0.02 {
 		t.Errorf("neighbouring windows have a correlation of %.3f, want %.3f", got, want)
 	}
+	off := Hawkes{Ratio: 0.6, Decay: h.Decay}
+	one, two = varianceOf(off, rate, 0.05), varianceOf(off, rate, 0.1)
+	if math.Abs(correlation(n)-(two/2-one)/one) < 0.02 {
+		t.Error("the test does not notice a correlation of a branching ratio that is 0.1 off")
+	}
 }
 
-// TestHawkesStartsAsIfItHadBeenGoingOn: from an empty past, the first half second would
-// have 18 orders less of its 50.
+// TestHawkesStartsAsIfItHadBeenGoingOn: from an empty past, as after a stage without orders,
+// the first half second has 18 orders less of its 50.
 func TestHawkesStartsAsIfItHadBeenGoingOn(t *testing.T) {
-	var sum float64
 	const seeds = 400
-	for seed := range uint64(seeds) {
-		s := mustParse(t, "hawkes:n=0.7,decay=100ms", seed, ordergen.Hold(ordergen.PerSecond(100), time.Second))
-		sum += float64(Before(s, time.Second/2)) / seeds
+	firstHalf := func(stages ...ordergen.Stage) (mean float64) {
+		for seed := range uint64(seeds) {
+			s := mustParse(t, "hawkes:n=0.7,decay=100ms", seed, stages...)
+			mean += float64(Before(s, s.Duration()-time.Second/2)) / seeds
+		}
+		return mean
 	}
-	if tolerance := 4 * math.Sqrt(varianceOf(Hawkes{Ratio: 0.7, Decay: 100 * time.Millisecond}, 100, 0.5)/seeds); math.Abs(sum-50) > tolerance {
-		t.Errorf("%.1f orders in the first half second, want 50 ± %.1f", sum, tolerance)
+	hold, none := ordergen.Hold(ordergen.PerSecond(100), time.Second), ordergen.Hold(ordergen.PerSecond(0), time.Second)
+	tolerance := 4 * math.Sqrt(varianceOf(Hawkes{Ratio: 0.7, Decay: 100 * time.Millisecond}, 100, 0.5)/seeds)
+	if n := firstHalf(hold); math.Abs(n-50) > tolerance {
+		t.Errorf("%.1f orders in the first half second, want 50 ± %.1f", n, tolerance)
+	}
+	if n := firstHalf(none, hold); n > 50-tolerance {
+		t.Errorf("the test does not notice a start from an empty past, with %.1f orders", n)
 	}
 }
 
 // TestHawkesFollowsARamp: immigrants come along it, and what they excite a moment later.
 func TestHawkesFollowsARamp(t *testing.T) {
-	stages := []ordergen.Stage{ordergen.Ramp(ordergen.PerSecond(0), ordergen.PerSecond(200), 1000*time.Second)}
-	s := mustParse(t, "hawkes:n=0.5,decay=10ms", 4, stages...)
-	for end := 100 * time.Second; end <= 1000*time.Second; end += 100 * time.Second {
-		want, _ := integral(stages, end).Float64()
-		if got := float64(Before(s, end)); math.Abs(got-want) > 4*math.Sqrt(4*want) { // variance/mean is 4
-			t.Errorf("%.0f orders before %v, want %.0f", got, end, want)
+	ramp := []ordergen.Stage{ordergen.Ramp(ordergen.PerSecond(0), ordergen.PerSecond(200), 1000*time.Second)}
+	follows := func(s Schedule) bool {
+		for end := 100 * time.Second; end <= 1000*time.Second; end += 100 * time.Second {
+			want, _ := integral(ramp, end).Float64()
+			if got := float64(Before(s, end)); math.Abs(got-want) > 4*math.Sqrt(4*want) { // variance/mean is 4
+				t.Logf("%.0f orders before %v, want %.0f", got, end, want)
+				return false
+			}
 		}
+		return true
+	}
+	if !follows(mustParse(t, "hawkes:n=0.5,decay=10ms", 4, ramp...)) {
+		t.Error("it does not follow the ramp")
+	}
+	if follows(mustParse(t, "hawkes:n=0.5,decay=10s", 4, ramp...)) {
+		t.Error("the test does not notice orders that are excited 10 s late")
+	}
+}
+
+// bent is the integral of 1000 orders/s in bursts of 4 times the rate in the first fifth of
+// each second: 4000/s, and 250/s after it.
+func bent(at time.Duration) float64 {
+	within := (at % time.Second).Seconds()
+	return 1000*float64(at/time.Second) + 4000*min(within, 0.2) + 250*max(within-0.2, 0)
+}
+
+// TestBentPoissonGapsAreExponentialAfterTheTimeChange: what bends the time of a Poisson
+// process makes one of another rate.
+func TestBentPoissonGapsAreExponentialAfterTheTimeChange(t *testing.T) {
+	s := mustParse(t, "bursts:period=1s,factor=4,duty=0.2+poisson", 6, ordergen.Hold(ordergen.PerSecond(1000), 50*time.Second))
+	gaps := func(integral func(time.Duration) float64) (all []float64) {
+		last := 0.0
+		for _, due := range dues(s) {
+			all = append(all, integral(due)-last)
+			last = integral(due)
+		}
+		return all
+	}
+	if !independent(t, gaps(bent)) {
+		t.Error("the rescaled gaps are not exponential and independent")
+	}
+	if independent(t, gaps(func(at time.Duration) float64 { return 1000 * at.Seconds() })) {
+		t.Error("the tests do not notice the bursts")
 	}
 }
