@@ -55,6 +55,8 @@ type Runner struct {
 	// WindowEnd, if set, is called when window i has ended. The last call comes when
 	// every order has been answered.
 	WindowEnd func(i int)
+	// Journal, if set, gets an entry for each order that was due.
+	Journal *Journal
 }
 
 // Phase is a named stretch of a run.
@@ -361,6 +363,7 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 		s.fate = Accepted
 	}
 	rec.record(s)
+	r.Journal.add(Entry{i, o.ID, due, sent, answered, s.fate, s.receipt})
 	if s.fate != Accepted {
 		rec.except(Hole{i, s.fate}, r.Stream, err)
 	}
@@ -388,7 +391,9 @@ func (r *run) lose(rec *recorder, k uint64, fate Fate) {
 
 func (r *run) account(rec *recorder, k uint64, fate Fate) {
 	i := r.First + k
-	rec.miss(r.slots[r.Stream.At(i).Symbol], r.phase(r.Schedule.Due(k)), k, fate)
+	o, due := r.Stream.At(i), r.Schedule.Due(k)
+	rec.miss(r.slots[o.Symbol], r.phase(due), k, fate)
+	r.Journal.add(Entry{Index: i, ID: o.ID, Due: due, Fate: fate})
 	rec.except(Hole{i, fate}, r.Stream, nil)
 }
 
