@@ -152,3 +152,24 @@ func TestJournalAccountsForEachEntry(t *testing.T) {
 		}
 	})
 }
+
+// An order that this machine could not send has its entry, too.
+func TestJournalHasOrdersThatThisMachineCouldNotSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		unsent := 0
+		j := NewJournal(func(e Entry) error {
+			if e.Fate == Unsent && e.Sent == 0 {
+				unsent++
+			}
+			return nil
+		})
+		target := TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) { return Receipt{}, &Shortage{} })
+		result, err := Runner{Target: target, Stream: testStream(t), Schedule: hold(t, 10, time.Second), Journal: j}.Run(t.Context())
+		if err := errors.Join(err, j.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if unsent != 10 || result.Measured().Unsent != 10 {
+			t.Errorf("%d entries of %d unsent orders, want 10", unsent, result.Measured().Unsent)
+		}
+	})
+}

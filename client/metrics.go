@@ -124,8 +124,10 @@ const (
 )
 
 // NewTrend returns an empty trend.
-func NewTrend() *Trend {
-	return &Trend{histogram: hdrhistogram.New(1, int64(longestTime), timeDigits)}
+func NewTrend() *Trend { return newTrend(timeDigits) }
+
+func newTrend(digits int) *Trend {
+	return &Trend{histogram: hdrhistogram.New(1, int64(longestTime), digits)}
 }
 
 // Record adds one time. A negative one, from a clock that was set, counts as 0.
@@ -146,7 +148,7 @@ func (t *Trend) Beyond() int64 { return t.beyond }
 
 // Merge adds what another trend has recorded.
 func (t *Trend) Merge(o *Trend) {
-	t.histogram.Merge(o.histogram) // drops nothing: all trends have one range
+	t.histogram.Merge(o.histogram) // drops nothing: all trends have one range, and those merged the same digits
 	t.beyond += o.beyond
 }
 

@@ -14,6 +14,7 @@ type recorder struct {
 	parts    [][]Part // indexed by phase, then by group
 	symbols  []int64  // orders sent, by symbol
 	lateness *Trend
+	timeline *Timeline
 	counts   Window // counts of the whole run, warm-up included
 	window   Window // counts of the current window, without the warm-up
 	latency  *Trend // latencies of the current window
@@ -36,6 +37,7 @@ type sample struct {
 	slot
 	index                      uint64
 	phase                      int
+	due                        time.Duration
 	latency, service, lateness time.Duration
 	held                       time.Duration // for the answer to the one before it
 	fate                       Fate
@@ -44,12 +46,13 @@ type sample struct {
 	receipt                    Receipt
 }
 
-func newRecorder(phases []Phase, groups []string, symbols int, gated bool) *recorder {
+func newRecorder(phases []Phase, groups []string, symbols int, gated bool, planned time.Duration) *recorder {
 	r := &recorder{
 		symbols:  make([]int64, symbols),
 		receipts: make([]Receipts, symbols),
 		lateness: NewTrend(),
 		latency:  NewTrend(),
+		timeline: newTimeline(planned),
 		lost:     make(ordergen.Demands),
 		unknown:  make(ordergen.Demands),
 		errors:   make(map[string]int64),
@@ -91,6 +94,7 @@ func (r *recorder) record(s sample) {
 	}
 	r.symbols[s.symbol]++
 	r.lateness.Record(s.lateness)
+	r.timeline.record(s)
 
 	w := Window{Sent: 1}
 	if s.fate != Accepted {
@@ -105,9 +109,10 @@ func (r *recorder) record(s sample) {
 
 // miss counts an order that was due and never sent. One that was dropped, or stopped by a
 // shortage, takes longer than every latency; an orphan was not to be sent any more.
-func (r *recorder) miss(s slot, phase int, index uint64, fate Fate) {
+func (r *recorder) miss(s slot, phase int, index uint64, due time.Duration, fate Fate) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.timeline.miss(due, fate)
 	p := &r.parts[phase][s.group]
 	if fate == Orphaned {
 		p.Orphaned++

@@ -23,6 +23,8 @@ type Result struct {
 	Symbols map[string]int64 // orders sent, warm-up included
 	// Lateness is how late the generator itself was, warm-up included.
 	Lateness *Trend
+	// Timeline is the run over time.
+	Timeline *Timeline
 
 	// What the engine must hold after the run is plan.Book.Expect(done, Unknown), with done
 	// the stream's Demand(0, Due) without Lost and Unknown.
@@ -109,6 +111,7 @@ func (r *run) result(interrupted bool) *Result {
 		Windows:     r.windows,
 		Symbols:     make(map[string]int64),
 		Lateness:    NewTrend(),
+		Timeline:    newTimeline(r.Schedule.Duration()),
 		Lost:        make(ordergen.Demands),
 		Unknown:     make(ordergen.Demands),
 		Errors:      make(map[string]int64),
@@ -125,6 +128,7 @@ func (r *run) result(interrupted bool) *Result {
 	}
 	for _, rec := range r.recorders {
 		res.Lateness.Merge(rec.lateness)
+		res.Timeline.Merge(rec.timeline)
 		res.Lost = res.Lost.Plus(rec.lost)
 		res.Unknown = res.Unknown.Plus(rec.unknown)
 		res.Holes = append(res.Holes, rec.holes...)

@@ -200,7 +200,7 @@ func newRun(r Runner) *run {
 	}
 	// As many as can record at the same time; each is shared by some workers.
 	for range min(r.Workers, runtime.GOMAXPROCS(0)) {
-		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols), run.gate != nil))
+		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols), run.gate != nil, r.Schedule.Duration()))
 	}
 	run.start = time.Now()
 	return run
@@ -334,7 +334,8 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 	due := r.due(j)
 	fate := fateOf(err)
 	if fate == Unsent {
-		rec.miss(r.slots[o.Symbol], r.phase(due), j.index, Unsent)
+		rec.miss(r.slots[o.Symbol], r.phase(due), j.index, due, Unsent)
+		r.Journal.add(Entry{Index: i, ID: o.ID, Due: due, Fate: Unsent})
 		rec.except(Hole{i, Unsent}, r.Stream, err)
 		return answered, false
 	}
@@ -342,6 +343,7 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 		slot:     r.slots[o.Symbol],
 		index:    j.index,
 		phase:    r.phase(due),
+		due:      due,
 		latency:  answered - due,
 		service:  answered - sent,
 		lateness: sent - ready,
@@ -392,7 +394,7 @@ func (r *run) lose(rec *recorder, k uint64, fate Fate) {
 func (r *run) account(rec *recorder, k uint64, fate Fate) {
 	i := r.First + k
 	o, due := r.Stream.At(i), r.Schedule.Due(k)
-	rec.miss(r.slots[o.Symbol], r.phase(due), k, fate)
+	rec.miss(r.slots[o.Symbol], r.phase(due), k, due, fate)
 	r.Journal.add(Entry{Index: i, ID: o.ID, Due: due, Fate: fate})
 	rec.except(Hole{i, fate}, r.Stream, nil)
 }

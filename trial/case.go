@@ -174,6 +174,7 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 		Reconciliation: reconciliation,
 		Server:         marks.server(),
 		Matches:        marks.matchesByWindow(),
+		Snapshots:      marks.measured(),
 		GC:             observe.LongestPause(marks.measured()),
 		Lacks:          lacks(t.System),
 	}

@@ -116,5 +116,6 @@ func (t Trial) runner(e Experiment) client.Runner {
 		Phases:   e.Phases,
 		Group:    shardOf(t.Profile.Shards),
 		Window:   t.Profile.Window,
+		Journal:  t.Journal,
 	}
 }

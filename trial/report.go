@@ -30,7 +30,8 @@ type RunReport struct {
 	Expectation    ordergen.Expectation
 	Reconciliation Reconciliation
 	Server         []observe.Latency
-	Matches        []observe.Growth // growth in each window
+	Matches        []observe.Growth   // growth in each window
+	Snapshots      []observe.Snapshot // of the system when measuring began, and at the end of each window
 	GC             observe.GCPause
 	Lacks          Features // what the system cannot do
 }
@@ -72,6 +73,10 @@ func (r *Report) Causes() (why []Check) {
 func (r *Report) AnswersOnly() bool {
 	return r.Verdict == Pass && slices.ContainsFunc(r.Runs, func(run *RunReport) bool { return !run.Reconciliation.Measured() })
 }
+
+// Shares holds the orders of each shard and symbol to the law of the flow, whether the case
+// asks for it or not.
+func (r *RunReport) Shares() []Check { return skew{}.Judge(r) }
 
 // Throughput is the orders accepted per second of the schedule, without the warm-up.
 func (r *RunReport) Throughput() float64 {

@@ -31,6 +31,8 @@ type Trial struct {
 	Search *Search
 	// Watcher, if set, is told how the trial goes.
 	Watcher Watcher
+	// Journal, if set, gets an entry for each order of each run that was due.
+	Journal *client.Journal
 }
 
 func (t Trial) watcher() Watcher {
