@@ -16,23 +16,9 @@ func (s *Stream) Answer(i uint64) (a Answer) {
 		}
 		return a
 	}
-	l := s.lives
-	e := l.event(i)
-	m := &l.instruments[e.symbol]
-	switch e.role {
-	case taker:
-		a.Filled = l.taken(&e, m)
-	case change:
-		switch nth := e.nthStep(); e.action {
-		case Cancel:
-			a.Cancelled = m.Lot * l.left(&e, m, nth-1)
-		case Reduce:
-			a.Cancelled = m.Lot * (l.left(&e, m, nth-1) - l.left(&e, m, nth))
-		}
-	case lateChange:
-		a.Refused = true
-	}
-	return a
+	var d drawn
+	s.lives.draw(&d, i)
+	return Answer{Refused: d.refused, Filled: d.fills * d.quantity, Cancelled: d.cancelled}
 }
 
 // Follows is the index of the event that event i must not overtake: the one before it in

@@ -17,13 +17,15 @@ type lives struct {
 	life    key // words of a life, by the index of its opening: symbol, side
 	order   key // words of an order, by its own index: price, quantity
 
-	prefix, before string // what starts the ids of the indexes from 0 on, and of those below
+	prefix, before string    // what starts the ids of the indexes from 0 on, and of those below
+	names          [2]string // "" and prefix
 	symbols        []string
 }
 
 // slot is a place in the cast: one event of one life.
 type slot struct {
 	step
+	recipe
 	life int32
 	back int64 // blocks since the opening of the life
 }
@@ -42,6 +44,18 @@ type life struct {
 type instrument struct {
 	Instrument
 	lots, maker, passive, taker sampler
+
+	// What prices are computed from: touch and tick by side, and the zones by their constants.
+	touch, step [2]int64
+	zones       [zones]sampler
+}
+
+func newInstrument(m Instrument) instrument {
+	n := instrument{Instrument: m, lots: newSampler(m.Lots), maker: newSampler(m.Maker), passive: newSampler(m.Passive), taker: newSampler(m.Taker)}
+	n.touch = [2]int64{Buy: int64(m.Bid), Sell: int64(m.Ask)}
+	n.step = [2]int64{Buy: -int64(m.Tick), Sell: int64(m.Tick)}
+	n.zones = [zones]sampler{n.maker, n.passive, n.taker, newSampler(Constant(0))}
+	return n
 }
 
 func newLives(c Config, pick sampler) *lives {
@@ -51,6 +65,7 @@ func newLives(c Config, pick sampler) *lives {
 		prefix:  c.Prefix,
 		before:  c.Prefix + "before-",
 		symbol:  pick,
+		names:   [2]string{"", c.Prefix},
 		symbols: c.Symbols,
 	}
 	for _, kind := range c.Cast {
@@ -70,7 +85,10 @@ func newLives(c Config, pick sampler) *lives {
 				case s.role == change && s.action == Reduce:
 					this.reductions++
 				}
-				l.slots = append(l.slots, slot{s, int32(len(l.lives)), int64(e) * lag})
+				l.slots = append(l.slots, slot{step: s, life: int32(len(l.lives)), back: int64(e) * lag})
+			}
+			for e := range steps {
+				l.slots[this.base+uint64(e)].recipe = recipeOf(steps, e, &this)
 			}
 			l.lives = append(l.lives, this)
 		}
@@ -78,8 +96,7 @@ func newLives(c Config, pick sampler) *lives {
 	l.length = uint64(len(l.slots))
 	l.shuffle = newKeyedOrder(c.Seed, len(l.slots))
 	for _, symbol := range c.Symbols {
-		m := c.instrument(symbol).withDefaults()
-		l.instruments = append(l.instruments, instrument{m, newSampler(m.Lots), newSampler(m.Maker), newSampler(m.Passive), newSampler(m.Taker)})
+		l.instruments = append(l.instruments, newInstrument(c.instrument(symbol).withDefaults()))
 	}
 	return l
 }
@@ -143,47 +160,6 @@ func (e *event) draw(l *lives) {
 func (l *lives) other(e *event, nth int) place {
 	block := e.opening.block + int64(nth)*e.life.lag
 	return l.placeOfSlot(block, e.life.base+uint64(nth))
-}
-
-// put writes event i where it is to be.
-func (l *lives) put(o *Order, i uint64) {
-	e := l.event(i)
-	m := &l.instruments[e.symbol]
-	*o = Order{ID: ID{l.prefix, i}, Symbol: l.symbols[e.symbol], Action: e.action}
-	switch e.role {
-	case maker, rester:
-		o.Side = e.side
-		o.Price, o.Quantity = l.rest(&e, m)
-	case taker:
-		o.Side, o.Type = e.side.Opposite(), e.typ
-		if e.typ != Market {
-			w := l.order.words(i)
-			o.Price = m.price(e.side, m.taker.at(w.next()))
-		}
-		o.Quantity = l.taken(&e, m)
-	case misser:
-		w := l.order.words(i)
-		o.Side, o.Type = e.side, e.typ
-		o.Price = m.price(e.side, m.passive.at(w.next()))
-		o.Quantity = m.Lot * m.lots.at(w.next())
-	case change:
-		o.Orig = l.id(e.opening)
-		switch e.action {
-		case Reduce:
-			o.Quantity = l.left(&e, m, e.nthStep()) * m.Lot
-		case Replace:
-			o.Price, o.Quantity = l.replacement(&e, m, e.nthStep())
-		}
-	case lateChange:
-		o.Orig = l.id(e.opening)
-		w := l.order.words(i)
-		if e.action == Replace {
-			o.Price = m.price(e.side, m.passive.at(w.next()))
-		}
-		if e.action != Cancel {
-			o.Quantity = m.Lot
-		}
-	}
 }
 
 // nthStep is which event of its life it is, from 0 at the opening.
