@@ -16,9 +16,7 @@ func (s *Stream) Answer(i uint64) (a Answer) {
 		}
 		return a
 	}
-	var d drawn
-	s.lives.draw(&d, i)
-	return Answer{Refused: d.refused, Filled: d.fills * d.quantity, Cancelled: d.cancelled}
+	return s.lives.answer(i)
 }
 
 // Follows is the index of the event that event i must not overtake: the one before it in

@@ -1,6 +1,7 @@
 package ordergen
 
 import (
+	"math"
 	"math/bits"
 )
 
@@ -14,12 +15,14 @@ type lives struct {
 	symbol      sampler
 
 	shuffle keyedOrder
-	life    key // words of a life, by the index of its opening: symbol, side
-	order   key // words of an order, by its own index: price, quantity
+	life    key // words of lives, by the index of the opening: symbol and side
+	price   key // words of prices, by the event's own index
+	lots    key // words of quantities, by the event's own index
 
 	prefix, before string    // what starts the ids of the indexes from 0 on, and of those below
 	names          [2]string // "" and prefix
 	symbols        []string
+	curved         bool // some field is not linear
 }
 
 // slot is a place in the cast: one event of one life.
@@ -61,7 +64,8 @@ func newInstrument(m Instrument) instrument {
 func newLives(c Config, pick sampler) *lives {
 	l := &lives{
 		life:    newKey(c.Seed, "lives"),
-		order:   newKey(c.Seed, "orders of lives"),
+		price:   newKey(c.Seed, "prices of lives"),
+		lots:    newKey(c.Seed, "lots of lives"),
 		prefix:  c.Prefix,
 		before:  c.Prefix + "before-",
 		symbol:  pick,
@@ -96,7 +100,11 @@ func newLives(c Config, pick sampler) *lives {
 	l.length = uint64(len(l.slots))
 	l.shuffle = newKeyedOrder(c.Seed, len(l.slots))
 	for _, symbol := range c.Symbols {
-		l.instruments = append(l.instruments, newInstrument(c.instrument(symbol).withDefaults()))
+		m := newInstrument(c.instrument(symbol).withDefaults())
+		l.instruments = append(l.instruments, m)
+		for _, field := range []sampler{pick, m.lots, m.maker, m.passive, m.taker} {
+			l.curved = l.curved || field.dist != nil
+		}
 	}
 	return l
 }
@@ -121,10 +129,10 @@ func (l *lives) id(p place) ID {
 }
 
 // slotAt is the inverse of placeOfSlot.
-func (l *lives) slotAt(p place) uint64 { return l.shuffle.slot(p.block, p.position) }
+func (l *lives) slotAt(p place) uint64 { return l.shuffle.slot(l.shuffle.turn(p.block), p.position) }
 
 func (l *lives) placeOfSlot(block int64, slot uint64) place {
-	return place{block, l.shuffle.position(block, slot)}
+	return place{block, l.shuffle.position(l.shuffle.turn(block), slot)}
 }
 
 // event is one event with what there is to know of it without its prices and quantities.
@@ -151,10 +159,28 @@ func (l *lives) eventAt(p place) event {
 
 // draw looks up what all events of the life have in common.
 func (e *event) draw(l *lives) {
-	w := l.life.words(l.word(e.opening))
-	e.symbol = l.symbol.at(w.next())
-	e.side = Side(w.next() >> 63)
+	w := lifeWord(l.life.word(l.word(e.opening)))
+	e.symbol, e.side = l.symbol.at(w.symbol()), w.side()
 }
+
+// lifeWord is the word of a life. A Dist reads a word from its top, as weights are far above
+// 2^-31; so one word has room for the symbol, and lower down for the lots and the side.
+type lifeWord uint64
+
+func (w lifeWord) symbol() uint64 { return uint64(w) }
+func (w lifeWord) lots() uint64   { return uint64(w) << 32 }
+func (w lifeWord) side() Side     { return Side(w & 1) }
+
+// drawLots is the lots that the nth event of a life draws.
+func (l *lives) drawLots(e *event, m *instrument, nth int) int64 {
+	if nth == 0 {
+		return m.lots.at(lifeWord(l.life.word(l.word(e.opening))).lots())
+	}
+	return m.lots.at(l.lots.word(l.word(l.other(e, nth))))
+}
+
+// drawTicks is how far from the touch an event draws a price for itself.
+func (l *lives) drawTicks(p place, zone *sampler) int64 { return zone.at(l.price.word(l.word(p))) }
 
 // other is the place of another event of the same life, counted from its opening.
 func (l *lives) other(e *event, nth int) place {
@@ -169,15 +195,12 @@ func (e *event) nthStep() int { return int(e.back / e.life.lag) }
 // for each taker after the first, so that each finds one to take, and a passive order one
 // for each reduction.
 func (l *lives) rest(e *event, m *instrument) (Price, int64) {
-	w := l.order.words(l.word(e.place))
-	price, lots := w.next(), m.lotsOf(&w)
+	lots := l.drawLots(e, m, e.nthStep())
 	if e.role == maker {
-		return m.price(e.side, m.maker.at(price)), m.Lot * (lots + e.life.extra(e.nth))
+		return m.price(e.side, l.drawTicks(e.place, &m.maker)), m.Lot * (lots + e.life.extra(e.nth))
 	}
-	return m.price(e.side, m.passive.at(price)), m.Lot * (lots + e.life.reductions)
+	return m.price(e.side, l.drawTicks(e.place, &m.passive)), m.Lot * (lots + e.life.reductions)
 }
-
-func (m *instrument) lotsOf(w *words) int64 { return m.lots.at(w.next()) }
 
 // extra is the lots that the nth maker of a life has beyond its draw.
 func (l *life) extra(nth int) int64 {
@@ -189,9 +212,7 @@ func (l *life) extra(nth int) int64 {
 
 // makerLots is the lots of the nth maker of an event's life.
 func (l *lives) makerLots(e *event, m *instrument, nth int) int64 {
-	w := l.order.words(l.word(l.other(e, nth)))
-	w.next()
-	return m.lotsOf(&w) + e.life.extra(nth)
+	return l.drawLots(e, m, nth) + e.life.extra(nth)
 }
 
 // taken is the shares of a taker: the makers' lots are dealt out evenly.
@@ -211,14 +232,13 @@ func share(whole int64, nth, n int) int64 {
 // replacement is the price and quantity that a Replace gives its order; so many reductions
 // are still to come.
 func (l *lives) replacement(e *event, m *instrument, nth int) (Price, int64) {
-	w := l.order.words(l.word(l.other(e, nth)))
-	price, lots := w.next(), m.lotsOf(&w)
+	lots := l.drawLots(e, m, nth)
 	for later := nth + 1; later < e.life.steps; later++ {
 		if l.slots[e.life.base+uint64(later)].action == Reduce {
 			lots++
 		}
 	}
-	return m.price(e.side, m.passive.at(price)), m.Lot * lots
+	return m.price(e.side, l.drawTicks(l.other(e, nth), &m.passive)), m.Lot * lots
 }
 
 // left is the lots that the resting order of a life has after its nth event.
@@ -233,9 +253,7 @@ func (l *lives) left(e *event, m *instrument, nth int) int64 {
 			return quantity/m.Lot - reduced
 		}
 	}
-	w := l.order.words(l.word(e.opening))
-	w.next()
-	return m.lotsOf(&w) + e.life.reductions - reduced
+	return l.drawLots(e, m, 0) + e.life.reductions - reduced
 }
 
 // keyedOrder is a bijection of 0..n−1 for each block: slot s goes to position
@@ -264,27 +282,25 @@ func newKeyedOrder(seed uint64, n int) keyedOrder {
 	return k
 }
 
-// turns are the block's a and b.
-func (k *keyedOrder) turns(block int64) (a, b uint64) {
-	a, rest := bits.Mul64(mix(uint64(block)+k.key.offset)^k.key.mask, k.n)
-	b, _ = bits.Mul64(rest, k.n)
-	return a, b
+// turn is a block's a and b.
+type turn struct{ a, b uint64 }
+
+func (k *keyedOrder) turn(block int64) turn {
+	hi, lo := bits.Mul64(uint64(block)^k.key.offset, k.key.mask|1)
+	h := hi ^ lo
+	return turn{h >> 32 * k.n >> 32, h & math.MaxUint32 * k.n >> 32} // n is below 2^32
 }
 
-func (k *keyedOrder) position(block int64, slot uint64) uint64 {
-	a, b := k.turns(block)
-	return k.wrap(uint64(k.table[k.wrap(slot+a)]) + b)
+func (k *keyedOrder) position(t turn, slot uint64) uint64 {
+	return k.wrap(uint64(k.table[k.wrap(slot+t.a)]) + t.b)
 }
 
-func (k *keyedOrder) slot(block int64, position uint64) uint64 {
-	a, b := k.turns(block)
-	return k.wrap(uint64(k.inverse[k.wrap(position+k.n-b)]) + k.n - a)
+func (k *keyedOrder) slot(t turn, position uint64) uint64 {
+	return k.wrap(uint64(k.inverse[k.wrap(position+k.n-t.b)]) + k.n - t.a)
 }
 
-// wrap is x mod n for x below 2n.
+// wrap is x mod n for x below 2n, without a branch, which no processor could predict.
 func (k *keyedOrder) wrap(x uint64) uint64 {
-	if x >= k.n {
-		x -= k.n
-	}
-	return x
+	below, borrow := bits.Sub64(x, k.n, 0)
+	return below + k.n&-borrow
 }

@@ -422,7 +422,7 @@ func ExampleSteady() {
 	}
 	// Output:
 	// proven: true standing: 188
-	// {"orderId":"run7-00000","symbol":"MSFT","side":"BUY","type":"LIMIT","price":6147,"quantity":500}
-	// {"orderId":"run7-00001","symbol":"MSFT","side":"SELL","type":"MARKET","price":0,"quantity":400}
-	// {"orderId":"run7-00002","action":"CANCEL","origOrderId":"run7-before-00066","symbol":"AAPL"}
+	// {"orderId":"run7-00000","symbol":"MSFT","side":"BUY","type":"LIMIT","price":6132,"quantity":300}
+	// {"orderId":"run7-00001","symbol":"AAPL","side":"BUY","type":"LIMIT","price":29750,"quantity":300}
+	// {"orderId":"run7-00002","action":"CANCEL","origOrderId":"run7-before-00077","symbol":"MSFT"}
 }

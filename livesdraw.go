@@ -8,16 +8,15 @@ type recipe struct {
 	base        uint64 // slot of the life's opening
 	zone        int    // where its price lies, as an index of instrument.zones
 	priced      int64
-	fromOpening uint64 // all bits where the lots are those that the opening drew, none where its own
-	lots, extra int64  // its quantity is lots × the drawn lots + extra
-	off, less   int64  // it takes off × the drawn lots − less off the book
-	fills       int64  // how often its quantity trades on arrival
-	sided       Side   // Sell where it has a side
-	flip        Side   // Sell where that is not its life's
+	lots, extra int64 // its quantity is lots × the drawn lots + extra
+	off, less   int64 // it takes off × the drawn lots − less off the book
+	fills       int64 // how often its quantity trades on arrival
+	sided       Side  // Sell where it has a side
+	flip        Side  // Sell where that is not its life's
 	refused     bool
 	named       uint64 // all bits where it names the opening, as an index of lives.names its lowest
-	// involved events depend on several others of their life, and are computed by hand.
-	involved bool
+	drawnBy     int    // event of the life that drew the lots
+	involved    bool   // the lots are not those that the opening drew
 }
 
 // Zones of an instrument.
@@ -38,7 +37,7 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 	switch s.role {
 	case maker:
 		price(makerZone)
-		r.sided, r.lots, r.extra = Sell, 1, this.extra(s.nth)
+		r.sided, r.lots, r.extra, r.drawnBy = Sell, 1, this.extra(s.nth), nth
 	case rester:
 		price(passiveZone)
 		r.sided, r.lots, r.extra = Sell, 1, this.reductions
@@ -50,32 +49,30 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 			price(takerZone)
 		}
 		r.sided, r.flip, r.lots, r.fills = Sell, Sell, 1, 1
-		r.fromOpening = ^uint64(0)
 		r.involved = this.makers > 1 || this.takers > 1
 	case change:
 		name()
-		reduced := int64(0)
-		for _, earlier := range steps[1:nth] {
-			r.involved = r.involved || earlier.action == Replace
-			reduced++
+		for k, earlier := range steps[1:nth] {
+			if earlier.action == Replace {
+				r.drawnBy = k + 1
+			}
 		}
-		left := this.reductions - reduced // lots beyond the drawn ones
-		r.fromOpening = ^uint64(0)
+		later := int64(0) // reductions from this event on, for each of which a lot was kept
+		for _, s := range steps[nth:] {
+			if s.action == Reduce {
+				later++
+			}
+		}
 		switch s.action {
 		case Cancel:
-			r.off, r.less = 1, -left
+			r.off = 1
 		case Reduce:
 			r.less = -1
-			r.lots, r.extra = 1, left-1
+			r.lots, r.extra = 1, later-1
 		case Replace:
 			price(passiveZone)
-			r.fromOpening = 0
-			r.lots = 1
-			for _, later := range steps[nth+1:] {
-				if later.action == Reduce {
-					r.extra++
-				}
-			}
+			r.drawnBy = nth
+			r.lots, r.extra = 1, later
 		}
 	case lateChange:
 		name()
@@ -86,6 +83,7 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 			r.extra = 1
 		}
 	}
+	r.involved = r.involved || r.drawnBy > 0
 	return r
 }
 
@@ -101,48 +99,75 @@ type drawn struct {
 	before    bool // its life opened below index 0
 }
 
-// draw computes event i. Its slow twin is lives.event with what is computed from it.
-func (l *lives) draw(d *drawn, i uint64) {
-	p := l.placeOf(i)
-	s := &l.slots[l.slotAt(p)]
-	opened := p.block - s.back
-	opening := uint64(opened)*l.length + l.shuffle.position(opened, s.base)
-	life := l.life.words(opening)
+// draw computes event i, at a position of a block whose turn is known. Its slow twin is
+// lives.event with what is computed from it. The
+// fields are read as if all were linear, which costs no call, and once more where one is not.
+func (l *lives) draw(d *drawn, i, block, position uint64, now turn) {
+	s := &l.slots[l.shuffle.slot(now, position)]
+	opened := int64(block) - s.back
+	opening := uint64(opened)*l.length + l.shuffle.position(l.shuffle.turn(opened), s.base)
 	d.slot, d.opening, d.before = s, opening, opened < 0
-	d.symbol = l.symbol.at(life.next())
-	d.side = Side(life.next() >> 63)
-	m := &l.instruments[d.symbol]
 
-	own := l.order.words(i)
-	d.price = s.priced * (m.touch[d.side&1] + m.step[d.side&1]*m.zones[s.zone].at(own.next()))
-	sized := l.order.words(opening&s.fromOpening | i&^s.fromOpening)
-	sized.next()
-	lots := m.lots.at(sized.next())
+	life, price := l.life.words(opening), l.price.words(i)
+	w, ofPrice := lifeWord(life.next()), price.next()
+	d.symbol, d.side = l.symbol.linear.at(w.symbol()), w.side()
+	m := &l.instruments[d.symbol]
+	ticks := m.zones[s.zone].linear.at(ofPrice)
+	lots := m.lots.linear.at(w.lots())
+	if l.curved {
+		d.symbol = l.symbol.at(w.symbol())
+		m = &l.instruments[d.symbol]
+		ticks = m.zones[s.zone].at(ofPrice)
+		lots = m.lots.at(w.lots())
+	}
+	if s.involved {
+		lots = l.involvedLots(s, opened, lots, m)
+	}
+	d.price = s.priced * (m.touch[d.side&1] + m.step[d.side&1]*ticks)
 	d.quantity = m.Lot * (s.lots*lots + s.extra)
 	d.cancelled = m.Lot * (s.off*lots - s.less)
-	if s.involved {
-		l.drawInvolved(d, i, m)
-	}
 }
 
-// drawInvolved computes what depends on several events of a life.
-func (l *lives) drawInvolved(d *drawn, i uint64, m *instrument) {
-	e := l.event(i)
-	nth := e.nthStep()
-	switch {
-	case e.role == taker:
-		d.quantity = l.taken(&e, m)
-	case e.action == Cancel:
-		d.cancelled = m.Lot * l.left(&e, m, nth-1)
-	case e.action == Reduce:
-		d.quantity = m.Lot * l.left(&e, m, nth)
+// involvedLots is what stands in place of the lots that the opening drew: those of another
+// event of the life, or a taker's share of those of all makers.
+func (l *lives) involvedLots(s *slot, opened, lots int64, m *instrument) int64 {
+	life := &l.lives[s.life]
+	drawn := func(nth int) int64 {
+		return m.lots.at(l.lots.word(l.word(l.placeOfSlot(opened+int64(nth)*life.lag, life.base+uint64(nth)))))
 	}
+	if s.drawnBy > 0 {
+		return drawn(s.drawnBy)
+	}
+	lots += life.extra(0)
+	for nth := 1; nth < life.makers; nth++ {
+		lots += drawn(nth)
+	}
+	return share(lots, s.nth, life.takers)
 }
 
 // put writes event i where it is to be.
 func (l *lives) put(o *Order, i uint64) {
+	block := i / l.length
+	l.putAt(o, i, block, i-block*l.length, l.shuffle.turn(int64(block)))
+}
+
+// fill writes the events from first on, and looks up the turn of each block once.
+func (l *lives) fill(dst []Order, first uint64) {
+	block := first / l.length
+	position := first - block*l.length
+	now := l.shuffle.turn(int64(block))
+	for k := range dst {
+		l.putAt(&dst[k], first+uint64(k), block, position, now)
+		if position++; position == l.length {
+			block, position = block+1, 0
+			now = l.shuffle.turn(int64(block))
+		}
+	}
+}
+
+func (l *lives) putAt(o *Order, i, block, position uint64, now turn) {
 	var d drawn
-	l.draw(&d, i)
+	l.draw(&d, i, block, position, now)
 	o.ID = ID{l.prefix, i}
 	o.Symbol = l.symbols[d.symbol]
 	o.Side = (d.side ^ d.flip) & d.sided
@@ -152,4 +177,12 @@ func (l *lives) put(o *Order, i uint64) {
 	if d.before && d.named != 0 {
 		o.Orig = ID{l.before, -d.opening - 1}
 	}
+}
+
+// answer is the right one to event i.
+func (l *lives) answer(i uint64) Answer {
+	var d drawn
+	block := i / l.length
+	l.draw(&d, i, block, i-block*l.length, l.shuffle.turn(int64(block)))
+	return Answer{Refused: d.refused, Filled: d.fills * d.quantity, Cancelled: d.cancelled}
 }

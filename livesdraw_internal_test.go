@@ -19,15 +19,13 @@ func (l *lives) slowPut(o *Order, i uint64) {
 	case taker:
 		o.Side, o.Type = e.side.Opposite(), e.typ
 		if e.typ != Market {
-			w := l.order.words(i)
-			o.Price = m.price(e.side, m.taker.at(w.next()))
+			o.Price = m.price(e.side, l.drawTicks(e.place, &m.taker))
 		}
 		o.Quantity = l.taken(&e, m)
 	case misser:
-		w := l.order.words(i)
 		o.Side, o.Type = e.side, e.typ
-		o.Price = m.price(e.side, m.passive.at(w.next()))
-		o.Quantity = m.Lot * m.lots.at(w.next())
+		o.Price = m.price(e.side, l.drawTicks(e.place, &m.passive))
+		o.Quantity = m.Lot * l.drawLots(&e, m, 0)
 	case change:
 		o.Orig = l.id(e.opening)
 		switch e.action {
@@ -38,9 +36,8 @@ func (l *lives) slowPut(o *Order, i uint64) {
 		}
 	case lateChange:
 		o.Orig = l.id(e.opening)
-		w := l.order.words(i)
 		if e.action == Replace {
-			o.Price = m.price(e.side, m.passive.at(w.next()))
+			o.Price = m.price(e.side, l.drawTicks(e.place, &m.passive))
 		}
 		if e.action != Cancel {
 			o.Quantity = m.Lot

@@ -30,6 +30,12 @@ func (k key) words(i uint64) (w words) {
 	return w
 }
 
+// word is the first of the words of an index.
+func (k key) word(i uint64) uint64 {
+	w := k.words(i)
+	return w.next()
+}
+
 func (w *words) next() uint64 { return w.Uint64() }
 
 // gamma is 2^64/φ, odd: the increment of SplitMix64 (Steele, Lea, Flood 2014).

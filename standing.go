@@ -133,9 +133,8 @@ func (l *lives) appendMakers(all []placed, opening *event, done int, order Order
 			continue
 		}
 		at := l.other(opening, nth)
-		w := l.order.words(l.word(at))
 		order.ID = l.id(at)
-		order.Price = m.price(opening.side, m.maker.at(w.next()))
+		order.Price = m.price(opening.side, l.drawTicks(at, &m.maker))
 		order.Quantity = m.Lot * (own - gone)
 		side.Makers++
 		side.MakerShares += order.Quantity

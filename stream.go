@@ -163,9 +163,7 @@ func (s *Stream) classOf(u uint64) int {
 // Fill computes the orders first, first+1, … into dst.
 func (s *Stream) Fill(dst []Order, first uint64) {
 	if s.lives != nil {
-		for k := range dst {
-			s.lives.put(&dst[k], first+uint64(k))
-		}
+		s.lives.fill(dst, first)
 		return
 	}
 	for k := range dst {
