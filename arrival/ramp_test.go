@@ -111,10 +111,12 @@ func TestEveryMinuteOfAYearHasItsOrders(t *testing.T) {
 // TestDueOfVeryManyOrders has indexes whose products need more than 64 bits.
 func TestDueOfVeryManyOrders(t *testing.T) {
 	const year = 365 * 24 * time.Hour
+	const prime = 1<<61 - 1
 	for name, stages := range map[string][]ordergen.Stage{
 		"constant": {ordergen.Hold(ordergen.PerSecond(28e6), 10*year)},
 		"ramp":     {ordergen.Ramp(ordergen.PerSecond(1e3), ordergen.PerSecond(2e6), 10*year)},
-		"odd":      {ordergen.Ramp(ordergen.Rate{Orders: 7, Per: 999999937}, ordergen.Rate{Orders: 1e8, Per: 1<<61 - 1}, 10*year-1), ordergen.Hold(ordergen.PerSecond(1e6), 10*year)},
+		"odd":      {ordergen.Ramp(ordergen.Rate{Orders: 7, Per: 999999937}, ordergen.Rate{Orders: 1e8, Per: prime}, 10*year-1), ordergen.Hold(ordergen.PerSecond(1e6), 10*year)},
+		"dense":    {ordergen.Ramp(ordergen.Rate{Orders: 1e8, Per: 999999937}, ordergen.Rate{Orders: prime / 2, Per: prime}, 1<<53-1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := Ramp(stages...)

@@ -66,12 +66,12 @@ func Windows(s Schedule, width time.Duration) []ordergen.Span {
 	return spans
 }
 
-// after is Before for a t that is not far from when order lo is due, in steps that double:
-// a schedule works out orders that are near each other together.
+// after is Before for a t ahead of the schedule's end that is not far from when order lo is
+// due, in steps that double: a schedule works out orders that are near each other together.
 func after(s Schedule, lo uint64, t time.Duration) uint64 {
 	step := uint64(1)
-	for step < s.Len()-lo && s.Due(lo+step) < t {
+	for s.Due(lo+step) < t {
 		lo, step = lo+step, 2*step
 	}
-	return before(s, t, lo, min(lo+step, s.Len()))
+	return before(s, t, lo, lo+step)
 }

@@ -49,6 +49,19 @@ func TestWindowsEndWithTheLastOrder(t *testing.T) {
 	}
 }
 
+// TestWindowsOfALongSchedule: the end of the second window is beyond all times.
+func TestWindowsOfALongSchedule(t *testing.T) {
+	const decade = 10 * 365 * 24 * time.Hour
+	s, err := Ramp(slices.Repeat([]ordergen.Stage{ordergen.Hold(ordergen.PerMinute(1), decade)}, 28)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	minutes := uint64(decade / time.Minute)
+	if got, want := Windows(s, 20*decade), []ordergen.Span{{Lo: 0, Hi: 20 * minutes}, {Lo: 20 * minutes, Hi: 28 * minutes}}; !slices.Equal(got, want) {
+		t.Errorf("the windows are %v, want %v", got, want)
+	}
+}
+
 func TestWindowsOfAnUnpacedSchedule(t *testing.T) {
 	s := Unpaced(7)
 	if got := Windows(s, time.Second); !slices.Equal(got, []ordergen.Span{{Lo: 0, Hi: 7}}) {
