@@ -17,7 +17,7 @@ import (
 // SEED and DURATION, changes what README.md says.
 //
 // The error names what k6 cannot do or the case leaves open: a run whose book cannot be
-// proved to fill its aggressive orders, arrivals other than evenly along the stages, a
+// proved to fill its aggressive orders, arrivals that are no stages, as random ones are, a
 // Dist with too many values for a table, a threshold on a metric that the script has not.
 func Compile(p ordergen.Profile) ([]byte, error) {
 	data, err := compile(p)
@@ -184,10 +184,11 @@ var topUps = map[ordergen.TopUp]string{
 // provable refuses a run that the script would refuse in setup(), by the seed that it has
 // where nobody gives one.
 func provable(p ordergen.Profile, r ordergen.Run) error {
-	if r.Arrival != "" && r.Arrival != "even" {
-		return fmt.Errorf("its orders arrive by %q, and the executors of k6 start iterations evenly along a rate: want an empty Arrival, with bursts and curves written as Stages, or ordergen run, which knows all arrivals", r.Arrival)
+	stages, err := evenStages(r)
+	if err != nil {
+		return err
 	}
-	schedule, err := arrival.Ramp(r.Stages...)
+	schedule, err := arrival.Ramp(stages...)
 	if err != nil {
 		return err
 	}
@@ -217,6 +218,16 @@ func provable(p ordergen.Profile, r ordergen.Run) error {
 		return fmt.Errorf("%w\nwant TopUpOrders or TopUpBlock, or more asks in Seeds", err)
 	}
 	return nil
+}
+
+// evenStages are those along which the orders of a run come evenly, as the executors of k6
+// start iterations.
+func evenStages(r ordergen.Run) ([]ordergen.Stage, error) {
+	stages, err := arrival.Stages(r.Arrival, r.Stages)
+	if err != nil {
+		return nil, fmt.Errorf("its orders arrive by %q, and the executors of k6 start iterations evenly along a rate: want an empty Arrival or what is said below, or ordergen run, which knows all arrivals\n%w", r.Arrival, err)
+	}
+	return stages, nil
 }
 
 // independent refuses a flow of lives. A cancel must not overtake the order that it names,
@@ -328,8 +339,11 @@ func flowOf(f ordergen.Flow) (flow, error) {
 
 func runOf(r ordergen.Run) (run, error) {
 	out := run{Name: r.Name}
-	var err error
-	if out.Unit, out.Stages, err = stagesOf(r.Stages); err != nil {
+	stages, err := evenStages(r)
+	if err != nil {
+		return out, err
+	}
+	if out.Unit, out.Stages, err = stagesOf(stages); err != nil {
 		return out, err
 	}
 	for _, l := range r.Seeds {

@@ -17,7 +17,9 @@ func TestCompileRefuses(t *testing.T) {
 		texts []string
 	}{
 		{"arrivals", func(p *ordergen.Profile) { p.Runs[0].Arrival = "poisson" },
-			[]string{`its orders arrive by "poisson"`, "executors of k6 start iterations evenly", "want an empty Arrival"}},
+			[]string{`its orders arrive by "poisson"`, "executors of k6 start iterations evenly", "want an empty Arrival", "want bursts or a daycurve in a constant rate"}},
+		{"bursts of random arrivals", func(p *ordergen.Profile) { p.Runs[0].Arrival = "bursts:period=1s,factor=5,duty=0.1+poisson" },
+			[]string{"executors of k6 start iterations evenly", "without a further process"}},
 		{"a flow of lives", func(p *ordergen.Profile) { p.Flow = ordergen.Steady(p.Flow.Symbols...) }, []string{"its flow is one of lives", "want a one-sided flow"}},
 		{"a book that runs dry", func(p *ordergen.Profile) { p.TopUp = ordergen.NoTopUp },
 			[]string{"the book falls short", "want TopUpOrders or TopUpBlock"}},
@@ -88,6 +90,24 @@ func TestCompileNamesEveryFault(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), text) {
 			t.Errorf("the error is %v, want %q in it", err, text)
 		}
+	}
+}
+
+// Bursts are stages: 420/s for a tenth of each second, and 140 each three seconds in the rest.
+// Both are whole numbers in 150 ms.
+func TestBurstsBecomeStages(t *testing.T) {
+	p, err := ordergen.LookupProfile("B2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Runs[0].Arrival = "bursts:period=1s,factor=5,duty=0.1"
+	s, err := compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := s.Runs[0]
+	if len(r.Stages) != 600 || r.Unit != 150 || r.Stages[0] != (stage{63, 63, 100}) || r.Stages[1] != (stage{7, 7, 900}) {
+		t.Errorf("they are %d stages by %v ms, the first two %+v", len(r.Stages), r.Unit, r.Stages[:2])
 	}
 }
 

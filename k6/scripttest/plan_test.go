@@ -166,16 +166,19 @@ export function due(_, indexes) {
   const arrivals = new Arrivals(profile.runs[0]);
   return [arrivals.length, ...indexes.map((i) => arrivals.due(i))].join(' ');
 }`
-	for name, stages := range map[string][]ordergen.Stage{
-		"constant": {ordergen.Hold(ordergen.PerMinute(500), 120e9)},
-		"B3":       profile(t, "B3").Runs[0].Stages,
-		"units":    {ordergen.Hold(ordergen.Rate{Orders: 7, Per: 300e6}, 2e9), ordergen.Ramp(ordergen.PerMinute(90), ordergen.PerSecond(0), 3e9)},
-		"parts":    {ordergen.Ramp(ordergen.PerSecond(3), ordergen.PerSecond(10), 1_234_567_891)},
+	hold := []ordergen.Stage{ordergen.Hold(ordergen.PerMinute(500), 120e9)}
+	for name, run := range map[string]ordergen.Run{
+		"constant": {Stages: hold},
+		"bursts":   {Stages: hold, Arrival: "bursts:period=7s,factor=5,duty=0.1"},
+		"daycurve": {Stages: hold, Arrival: "daycurve:2,1,0,1,4"},
+		"B3":       {Stages: profile(t, "B3").Runs[0].Stages},
+		"units":    {Stages: []ordergen.Stage{ordergen.Hold(ordergen.Rate{Orders: 7, Per: 300e6}, 2e9), ordergen.Ramp(ordergen.PerMinute(90), ordergen.PerSecond(0), 3e9)}},
+		"parts":    {Stages: []ordergen.Stage{ordergen.Ramp(ordergen.PerSecond(3), ordergen.PerSecond(10), 1_234_567_891)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := profile(t, "B2")
-			p.Runs[0].Stages = stages
-			schedule, err := arrival.Ramp(stages...)
+			p.Runs[0].Stages, p.Runs[0].Arrival = run.Stages, run.Arrival
+			schedule, err := arrival.Parse(run.Arrival, 0, run.Stages)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -188,7 +191,7 @@ export function due(_, indexes) {
 				t.Fatalf("%s orders, want %d", got[0], schedule.Len())
 			}
 			for k, i := range indexes {
-				if len(stages) > 1 || stages[0].From != stages[0].To {
+				if name != "constant" {
 					i++
 				}
 				var ms float64
