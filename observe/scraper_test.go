@@ -71,17 +71,32 @@ func TestScrapeOfTheEngine(t *testing.T) {
 		}
 	}
 
+	named := func(prefix string, price uint64, o ordergen.Order) ordergen.Order {
+		o.Symbol, o.Orig = "TEST-ASSET-A", ordergen.ID{Prefix: prefix, Index: price}
+		return o
+	}
+	for _, o := range []ordergen.Order{
+		named("bid-", 14800, ordergen.Order{Action: ordergen.Replace, Price: 14700, Quantity: 19}),
+		named("bid-", 14800, ordergen.Order{Action: ordergen.Reduce, Quantity: 15}),
+		named("ask-", 15001, ordergen.Order{Action: ordergen.Cancel}),
+	} {
+		if _, err := shard.Apply(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+
 	s := scrape(t, serve(t, shard)+"/metrics")
 	want := figuresByShard{"a": {
 		Received: 3, Fills: 2, Traded: 150,
-		RestingBids: 2, BidQuantity: 27,
-		RestingAsks: 2, AskQuantity: 80, AskLevels: 2,
+		Cancels: 1, CancelledShares: 54, Replaces: 1,
+		RestingBids: 2, BidQuantity: 22,
+		RestingAsks: 1, AskQuantity: 30, AskLevels: 1,
 	}}
 	if diff := cmp.Diff(want, figuresOf(s)); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
-	if n := s.Shards["a"].Matching.Count(); n != 3 {
-		t.Errorf("the histogram has %d orders, want 3", n)
+	if n := s.Shards["a"].Matching.Count(); n != 6 {
+		t.Errorf("the histogram has %d events, want 6", n)
 	}
 	if p := LongestPause([]Snapshot{{}, s}); !p.Measured || p.Source != "go_gc_duration_seconds" {
 		t.Errorf("the GC pause is %+v, want that of the Go runtime", p)

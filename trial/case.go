@@ -68,7 +68,7 @@ func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error
 	return t.send(ctx, e, before)
 }
 
-// seed sends each shard its asks.
+// seed sends each shard its orders.
 func (t Trial) seed(ctx context.Context, book *ordergen.Book) error {
 	taken := 0
 	progress := func(orders int) {
@@ -150,9 +150,7 @@ func patience(ctx context.Context) time.Duration {
 
 // gather reads the system's counters when it has finished, and reconciles.
 func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, marks *marks) *RunReport {
-	due := e.Plan.Stream.Demand(0, result.Due)
-	done := due.Minus(result.Lost).Minus(result.Unknown)
-	want := e.Plan.Book.Expect(done, result.Unknown)
+	want := e.Plan.ExpectAfter(result.Due, result.Lost, result.Unknown)
 	compare := func(after observe.Snapshot) Reconciliation {
 		return reconcile(t.Profile.Shards, want, result.Receipts, append(slices.Clone(marks.all), after)...)
 	}

@@ -3,6 +3,8 @@ package trial
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -126,10 +128,15 @@ func (i Isolation) trial(name string, shard ordergen.Shard, stage ordergen.Stage
 	p.Purpose = fmt.Sprintf("Does load on one shard raise latency on another? %v on shard %s.", stage, shard.Name)
 	p.Shards = []ordergen.Shard{shard}
 	p.Flow.Symbols, p.Flow.Symbol = shard.Symbols, nil
-	p.Runs = []ordergen.Run{{
-		Seeds:  []ordergen.Listing{{Symbols: shard.Symbols, Ladder: p.Runs[0].Seeds[0].Ladder}},
-		Stages: []ordergen.Stage{stage},
-	}}
+	p.Flow.Instruments = maps.Clone(p.Flow.Instruments)
+	maps.DeleteFunc(p.Flow.Instruments, func(symbol string, _ ordergen.Instrument) bool {
+		return !slices.Contains(shard.Symbols, symbol)
+	})
+	run := ordergen.Run{Stages: []ordergen.Stage{stage}}
+	if seeds := p.Runs[0].Seeds; len(seeds) > 0 { // the book of a flow of lives is its own
+		run.Seeds = []ordergen.Listing{{Symbols: shard.Symbols, Ladder: seeds[0].Ladder}}
+	}
+	p.Runs = []ordergen.Run{run}
 	p.Window = time.Minute
 	p.Criteria = ordergen.Criteria{}
 	return Trial{Profile: p, System: i.System, Seed: i.Seed, AcceptUndecided: i.AcceptUndecided}

@@ -39,7 +39,8 @@ func (t Trial) tag() []string {
 }
 
 // seedPrefix starts the ids of the resting orders of a run. They are the same each time, so
-// that a target refuses to be seeded twice.
+// that a target refuses to be seeded twice. Those of a flow of lives are ids of the flow, as
+// its events name them.
 func seedPrefix(p ordergen.Profile, r ordergen.Run) string {
 	return strings.Join(append([]string{"seed", strings.ToLower(p.Name)}, nonEmpty(r.Name)...), "-") + "-"
 }
@@ -64,7 +65,10 @@ func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
 	if err != nil {
 		return e, err
 	}
-	book, err := ordergen.NewBook(run.BookConfig(t.Seed, seedPrefix(t.Profile, run)))
+	book := stream.Standing(0)
+	if book == nil {
+		book, err = ordergen.NewBook(run.BookConfig(t.Seed, seedPrefix(t.Profile, run)))
+	}
 	if err != nil {
 		return e, err
 	}

@@ -59,19 +59,29 @@ func (r Reconciliation) Mismatches() (bad []ReconcileRow) {
 	return bad
 }
 
+// conclusive are the sets of figures of which each, foretold exactly, leaves no room for an
+// order that was lost or matched twice: one where every bid rests for good, and one for a
+// flow of lives, where which makers are left depends on the arrival order and their shares
+// do not.
+var conclusive = [][]observe.Figure{
+	{observe.Received, observe.Traded, observe.RestingBids},
+	{observe.Received, observe.Traded, observe.CancelledShares, observe.BidQuantity, observe.AskQuantity},
+}
+
 // Conclusive reports whether the rows leave no room for an order that was lost or matched
-// twice: of each shard the orders, the shares traded and the bids are told, and foretold
-// exactly.
+// twice: of each shard enough figures are told, and foretold exactly.
 func (r Reconciliation) Conclusive() bool {
-	exact := make(map[string]int)
+	exact := make(map[string][]observe.Figure)
 	for _, row := range r.Rows {
-		needed := row.Figure == observe.Received || row.Figure == observe.Traded || row.Figure == observe.RestingBids
-		if row.OK && needed && row.Want.Min == row.Want.Max {
-			exact[row.Shard]++
+		if row.OK && row.Want.Min == row.Want.Max {
+			exact[row.Shard] = append(exact[row.Shard], row.Figure)
 		}
 	}
 	for _, row := range r.Rows {
-		if exact[row.Shard] < 3 {
+		enough := func(set []observe.Figure) bool {
+			return !slices.ContainsFunc(set, func(f observe.Figure) bool { return !slices.Contains(exact[row.Shard], f) })
+		}
+		if !slices.ContainsFunc(conclusive, enough) {
 			return false
 		}
 	}
@@ -89,7 +99,23 @@ func foretold(f observe.Figure, o ordergen.Outcome) ordergen.Interval {
 		observe.RestingAsks: o.RestingAsks,
 		observe.AskQuantity: o.AskQuantity,
 		observe.AskLevels:   o.AskLevels,
+
+		observe.Cancels:         o.Cancelled,
+		observe.CancelledShares: o.CancelledQuantity,
+		observe.Replaces:        o.Replaced,
 	}[f]
+}
+
+// moved are the figures that a run moves, in their order. A flow that cancels and replaces
+// nothing asks for no counter of that.
+func moved(want ordergen.Outcome) []observe.Figure {
+	return slices.DeleteFunc(observe.Figures(), func(f observe.Figure) bool {
+		switch f {
+		case observe.Cancels, observe.CancelledShares, observe.Replaces:
+			return foretold(f, want) == ordergen.Interval{}
+		}
+		return false
+	})
 }
 
 // reconcile compares the first and the last of some snapshots with the expectation of a
@@ -98,6 +124,7 @@ func foretold(f observe.Figure, o ordergen.Outcome) ordergen.Interval {
 func reconcile(shards []ordergen.Shard, want ordergen.Expectation, receipts map[string]client.Receipts, marks ...observe.Snapshot) Reconciliation {
 	var r Reconciliation
 	before, after := marks[0], marks[len(marks)-1]
+	figures := moved(want.Sum())
 	seen := make(map[observe.Figure]bool)
 	for _, c := range after.Shards {
 		for f := range c.Figures {
@@ -121,7 +148,7 @@ func reconcile(shards []ordergen.Shard, want ordergen.Expectation, receipts map[
 			r.Restarted = append(r.Restarted, shard.Name)
 			continue
 		}
-		for _, f := range observe.Figures() {
+		for _, f := range figures {
 			got, state := figure(f, shard.Name, before, after)
 			switch {
 			case state == observe.NotExposed && f.Grows() && seen[f]:
@@ -141,7 +168,7 @@ func reconcile(shards []ordergen.Shard, want ordergen.Expectation, receipts map[
 	if len(r.Silent) > 0 && !r.Measured() && len(r.Gone)+len(r.Restarted)+len(r.Missing) == 0 {
 		r.Silent = nil
 	}
-	for _, f := range observe.Figures() {
+	for _, f := range figures {
 		if !seen[f] && !slices.ContainsFunc(r.Rows, func(row ReconcileRow) bool { return row.Figure == f }) {
 			r.Unmeasured = append(r.Unmeasured, f)
 		}
@@ -156,14 +183,18 @@ func (r *Reconciliation) sum(shard ordergen.Shard, want ordergen.Outcome, receip
 	for _, symbol := range shard.Symbols {
 		all = all.Plus(receipts[symbol])
 	}
-	if all.Orders == 0 {
-		return
-	}
-	told := map[observe.Figure]client.Told{observe.Traded: all.Filled, observe.Fills: all.Fills}
-	for _, f := range observe.Figures() {
-		if told := told[f]; !seen[f] && told.Answers == all.Orders {
+	for _, sum := range []struct {
+		figure observe.Figure
+		told   client.Told
+		asked  int64 // answers that have it to tell
+	}{
+		{observe.Fills, all.Fills, all.Orders},
+		{observe.Traded, all.Filled, all.Orders},
+		{observe.CancelledShares, all.Cancelled, all.Changes - want.Replaced.Min},
+	} {
+		if f := sum.figure; !seen[f] && sum.asked > 0 && sum.told.Answers == sum.asked {
 			interval := foretold(f, want)
-			r.Rows = append(r.Rows, ReconcileRow{Shard: shard.Name, Figure: f, Want: interval, Got: told.Sum, Summed: true, OK: interval.Contains(told.Sum)})
+			r.Rows = append(r.Rows, ReconcileRow{Shard: shard.Name, Figure: f, Want: interval, Got: sum.told.Sum, Summed: true, OK: interval.Contains(sum.told.Sum)})
 		}
 	}
 }
@@ -213,7 +244,7 @@ func notEmpty(shards []ordergen.Shard, s observe.Snapshot) error {
 	return nil
 }
 
-// overfull says which shards hold more asks than they were seeded with. One that holds fewer
+// overfull says which shards hold more orders than they were seeded with. One that holds fewer
 // may not have updated its gauges yet.
 func overfull(shards []ordergen.Shard, book *ordergen.Book, s observe.Snapshot) error {
 	for _, shard := range shards {
@@ -221,8 +252,13 @@ func overfull(shards []ordergen.Shard, book *ordergen.Book, s observe.Snapshot) 
 		if c == nil {
 			continue
 		}
-		if asks, want := c.Figures[observe.RestingAsks], int64(book.Len(shard.Symbols...)); asks > want {
-			return fmt.Errorf("shard %s holds %d asks after it was seeded with %d: it held some before, or was seeded twice: restart or clear the target first", shard.Name, asks, want)
+		var want [2]int64
+		for o := range book.Orders(shard.Symbols...) {
+			want[o.Side]++
+		}
+		bids, asks := c.Figures[observe.RestingBids], c.Figures[observe.RestingAsks]
+		if bids > want[ordergen.Buy] || asks > want[ordergen.Sell] {
+			return fmt.Errorf("shard %s holds %d bids and %d asks after it was seeded with %d and %d: it held some before, or was seeded twice: restart or clear the target first", shard.Name, bids, asks, want[ordergen.Buy], want[ordergen.Sell])
 		}
 	}
 	return nil

@@ -1,11 +1,13 @@
 package trial
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
 )
 
@@ -24,9 +26,23 @@ func wanted() ordergen.Expectation {
 			RestingAsks: exactly(20 * n),
 			AskQuantity: exactly(2000 * n),
 			AskLevels:   exactly(5 * n),
+
+			Cancelled:         exactly(3 * n),
+			CancelledQuantity: exactly(250 * n),
+			Replaced:          exactly(2 * n),
 		}
 	}
 	return ordergen.Expectation{"A": outcome(1), "B": outcome(2), "C": outcome(6)}
+}
+
+// wantedOfBids is wanted of a flow without cancels.
+func wantedOfBids() ordergen.Expectation {
+	all := wanted()
+	for symbol, o := range all {
+		o.Cancelled, o.CancelledQuantity, o.Replaced = ordergen.Interval{}, ordergen.Interval{}, ordergen.Interval{}
+		all[symbol] = o
+	}
+	return all
 }
 
 // counted is what two shards show that have done as foretold, and before that have
@@ -35,6 +51,7 @@ func counted(before int64) observe.Snapshot {
 	shard := func(n int64) *observe.Counters {
 		return &observe.Counters{Figures: map[observe.Figure]int64{
 			observe.Received: before + 10*n, observe.Fills: before + 7*n, observe.Traded: before + 600*n,
+			observe.Cancels: before + 3*n, observe.CancelledShares: before + 250*n, observe.Replaces: before + 2*n,
 			observe.RestingBids: 4 * n, observe.BidQuantity: 400 * n,
 			observe.RestingAsks: 20 * n, observe.AskQuantity: 2000 * n, observe.AskLevels: 5 * n,
 		}}
@@ -47,6 +64,7 @@ func seeded(before int64) observe.Snapshot {
 	shard := func() *observe.Counters {
 		return &observe.Counters{Figures: map[observe.Figure]int64{
 			observe.Received: before, observe.Fills: before, observe.Traded: before,
+			observe.Cancels: before, observe.CancelledShares: before, observe.Replaces: before,
 			observe.RestingBids: 0, observe.BidQuantity: 0, observe.RestingAsks: 99, observe.AskQuantity: 9900, observe.AskLevels: 25,
 		}}
 	}
@@ -56,8 +74,8 @@ func seeded(before int64) observe.Snapshot {
 func TestReconcile(t *testing.T) {
 	for _, before := range []int64{0, 1_000_000} {
 		r := reconcile(twoShards, wanted(), nil, seeded(before), counted(before))
-		if !r.OK() || !r.Measured() || len(r.Rows) != 16 || len(r.Unmeasured) > 0 {
-			t.Errorf("with %d counted before the run: %+v, want 16 figures that agree", before, r)
+		if !r.OK() || !r.Measured() || len(r.Rows) != 22 || len(r.Unmeasured) > 0 {
+			t.Errorf("with %d counted before the run: %+v, want 22 figures that agree", before, r)
 		}
 	}
 }
@@ -133,14 +151,14 @@ func TestReconcileWithoutAShard(t *testing.T) {
 	gone := counted(0)
 	delete(gone.Shards, "b")
 	r := reconcile(twoShards, wanted(), nil, seeded(0), gone)
-	if r.OK() || cmp.Diff([]string{"b"}, r.Gone) != "" || len(r.Rows) != 8 {
+	if r.OK() || cmp.Diff([]string{"b"}, r.Gone) != "" || len(r.Rows) != 11 {
 		t.Errorf("a shard that answers no more gives %+v, want it gone and the other compared", r)
 	}
 
 	never := seeded(0)
 	delete(never.Shards, "b")
 	r = reconcile(twoShards, wanted(), nil, never, counted(0))
-	if !r.OK() || len(r.Rows) != 16 {
+	if !r.OK() || len(r.Rows) != 22 {
 		t.Errorf("a shard that had nothing to tell before gives %+v, want it to have counted from 0", r)
 	}
 
@@ -151,7 +169,7 @@ func TestReconcileWithoutAShard(t *testing.T) {
 	}
 
 	r = reconcile(twoShards, wanted(), nil, never, gone)
-	if !r.OK() || cmp.Diff([]string{"b"}, r.Silent) != "" || len(r.Rows) != 8 {
+	if !r.OK() || cmp.Diff([]string{"b"}, r.Silent) != "" || len(r.Rows) != 11 {
 		t.Errorf("a shard that nobody tells of gives %+v, want it silent", r)
 	}
 	unused := wanted()
@@ -171,7 +189,7 @@ func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 		delete(snapshot.Shards["a"].Figures, observe.BidQuantity)
 	}
 	r := reconcile(twoShards, wanted(), nil, before, after)
-	if diff := cmp.Diff([]observe.Figure{observe.Traded, observe.AskLevels}, r.Unmeasured); diff != "" || !r.OK() || len(r.Rows) != 11 {
+	if diff := cmp.Diff([]observe.Figure{observe.Traded, observe.AskLevels}, r.Unmeasured); diff != "" || !r.OK() || len(r.Rows) != 17 {
 		t.Errorf("%d rows, OK is %v, unmeasured (-want +got):\n%s", len(r.Rows), r.OK(), diff)
 	}
 
@@ -186,7 +204,7 @@ func TestReconcileOfCountersThatChange(t *testing.T) {
 	vanished := counted(0)
 	delete(vanished.Shards["b"].Figures, observe.Traded)
 	r := reconcile(twoShards, wanted(), nil, seeded(0), vanished)
-	if r.OK() || len(r.Mismatches()) > 0 || cmp.Diff([]string{"b"}, r.Missing) != "" || len(r.Rows) != 15 {
+	if r.OK() || len(r.Mismatches()) > 0 || cmp.Diff([]string{"b"}, r.Missing) != "" || len(r.Rows) != 21 {
 		t.Errorf("a figure that vanished gives %+v, want shard b named", r)
 	}
 	r = reconcile(twoShards, wanted(), nil, seeded(1000), counted(0))
@@ -214,7 +232,7 @@ func TestReconcileOfASeriesThatNeverCame(t *testing.T) {
 
 func TestConclusive(t *testing.T) {
 	if r := reconcile(twoShards, wanted(), nil, seeded(0), counted(0)); !r.Conclusive() {
-		t.Error("24 figures that agree leave room for an error")
+		t.Error("figures that all agree leave room for an error")
 	}
 	for _, f := range []observe.Figure{observe.Received, observe.Traded, observe.RestingBids} {
 		before, after := seeded(0), counted(0)
@@ -222,8 +240,23 @@ func TestConclusive(t *testing.T) {
 		delete(after.Shards["b"].Figures, f)
 		delete(before.Shards["a"].Figures, f)
 		delete(after.Shards["a"].Figures, f)
-		if r := reconcile(twoShards, wanted(), nil, before, after); r.Conclusive() || !r.OK() {
+		if r := reconcile(twoShards, wantedOfBids(), nil, before, after); r.Conclusive() || !r.OK() {
 			t.Errorf("without %s nothing can have been lost", f)
+		}
+	}
+	for _, f := range []observe.Figure{"", observe.CancelledShares, observe.BidQuantity, observe.AskQuantity} {
+		want := wanted()
+		for symbol, o := range want {
+			o.RestingBids.Max++ // as in a flow of lives, where only the shares are exact
+			want[symbol] = o
+		}
+		before, after := seeded(0), counted(0)
+		for _, s := range []observe.Snapshot{before, after} {
+			delete(s.Shards["a"].Figures, f)
+			delete(s.Shards["b"].Figures, f)
+		}
+		if r := reconcile(twoShards, want, nil, before, after); r.Conclusive() != (f == "") || !r.OK() {
+			t.Errorf("without %q, conclusive is %v", f, r.Conclusive())
 		}
 	}
 	if (Reconciliation{}).Conclusive() {
@@ -265,6 +298,37 @@ func TestNotEmpty(t *testing.T) {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("the error does not say %q: %v", part, err)
 			}
+		}
+	}
+}
+
+// A flow that cancels nothing asks for no counter of cancels, and of one that does they are
+// summed from the answers where no counter tells them.
+func TestReconcileOfCancels(t *testing.T) {
+	without := func(s observe.Snapshot) observe.Snapshot {
+		for _, c := range s.Shards {
+			delete(c.Figures, observe.Cancels)
+			delete(c.Figures, observe.CancelledShares)
+			delete(c.Figures, observe.Replaces)
+		}
+		return s
+	}
+	if r := reconcile(twoShards, wantedOfBids(), nil, without(seeded(0)), without(counted(0))); !r.OK() || len(r.Rows) != 16 || len(r.Unmeasured) > 0 {
+		t.Errorf("a flow without cancels gives %+v", r)
+	}
+
+	// Shard a is to cancel 3 · 3 orders and replace 2 · 3: of 16 changes 10 tell shares.
+	for _, test := range []struct {
+		answers, shares int64
+		ok, told        bool
+	}{{10, 750, true, true}, {10, 749, false, true}, {9, 700, true, false}} {
+		receipts := map[string]client.Receipts{"A": {Changes: 16, Cancelled: client.Told{Answers: test.answers, Sum: test.shares}}}
+		r := reconcile(twoShards, wanted(), receipts, without(seeded(0)), without(counted(0)))
+		summed := slices.ContainsFunc(r.Rows, func(row ReconcileRow) bool {
+			return row.Figure == observe.CancelledShares && row.Summed && row.Shard == "a"
+		})
+		if r.OK() != test.ok || summed != test.told {
+			t.Errorf("%+v: OK is %v, told %v", test, r.OK(), summed)
 		}
 	}
 }
