@@ -90,6 +90,9 @@ type Criteria struct {
 	// one shard. It is judged where a baseline is given.
 	Scaling int
 	Skew    bool // The shares of symbols and shards must be those of the flow.
+	// Flat is how far the orders that rest and the memory of the target may rise from the
+	// second quarter of the run to the last, per mille.
+	Flat int
 }
 
 // Disturbance is something done to the system in mid-run, whose effect is bounded.
@@ -99,17 +102,17 @@ type Disturbance struct {
 	MaxRise int           // The most that the p99 may rise, per mille of its value before.
 }
 
-// Profiles returns the eight test cases in their order. The values are fresh: a
-// caller may change them.
+// Profiles returns the eight test cases A1 to B4 in their order, whose flow is one-sided.
+// LivesProfiles has the others. The values are fresh: a caller may change them.
 func Profiles() []Profile {
 	const (
 		normal  = 17 // orders/s, of one shard
-		peak    = 84 // orders/s, of three
+		peak    = peakRate
 		minutes = time.Minute
 	)
 	// Functions, so that no two cases share a slice.
 	one := func() []Shard { return []Shard{{"a", assets("ABCD")}} }
-	all := func() []Shard { return []Shard{{"a", assets("ABCD")}, {"b", assets("EFGH")}, {"c", assets("IJKL")}} }
+	all := threeShards
 	hot := Standard(assets("ABCDEFGHIJKL")...)
 	hot.Symbol = Hot{N: len(hot.Symbols), Hot: 1, Share: 800}
 
@@ -117,13 +120,6 @@ func Profiles() []Profile {
 		return Listing{assets(letters), StandardLadder(orders, levels)}
 	}
 	hold := func(r Rate, d time.Duration) []Stage { return []Stage{Hold(r, d)} }
-	p99 := func() []Threshold {
-		return []Threshold{
-			{"http_req_duration", "p(99)<200"},
-			{"match_latency_ms", "p(99)<200"},
-		}
-	}
-	p99AndErrors := func() []Threshold { return append(p99(), Threshold{"http_req_failed", "rate<0.01"}) }
 
 	cases := []Profile{{
 		Name:     "A1",
@@ -244,6 +240,22 @@ func Profiles() []Profile {
 	return cases
 }
 
+// peakRate is orders/s for three shards.
+const peakRate = 84
+
+func threeShards() []Shard {
+	return []Shard{{"a", assets("ABCD")}, {"b", assets("EFGH")}, {"c", assets("IJKL")}}
+}
+
+func p99() []Threshold {
+	return []Threshold{
+		{"http_req_duration", "p(99)<200"},
+		{"match_latency_ms", "p(99)<200"},
+	}
+}
+
+func p99AndErrors() []Threshold { return append(p99(), Threshold{"http_req_failed", "rate<0.01"}) }
+
 // assets names the symbols of the test cases by their letters.
 func assets(letters string) []string {
 	symbols := make([]string, len(letters))
@@ -253,9 +265,10 @@ func assets(letters string) []string {
 	return symbols
 }
 
-// LookupProfile finds a test case by its name, in either case.
+// LookupProfile finds one of the test cases of Profiles and LivesProfiles by its name, in
+// either case.
 func LookupProfile(name string) (Profile, error) {
-	all := Profiles()
+	all := everyProfile()
 	names := make([]string, len(all))
 	for i, p := range all {
 		if strings.EqualFold(p.Name, name) {

@@ -124,7 +124,12 @@ func descriptions() map[string]description {
 		},
 		trial.Liquidity: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
 			t := checkText{"liquidity proof", "every aggressive BUY trades in full", "proven for any arrival order"}
-			if first := uint64(c.Got.Value); c.Status == trial.Voided {
+			if len(run.Profile.Flow.Cast) > 0 {
+				t.name, t.want = "proof", "every taker trades in full, no other order does"
+			}
+			if len(run.Plan.Breaches) > 0 {
+				t.got = oneLine(run.Plan.Breaches[0].String())
+			} else if first := uint64(c.Got.Value); c.Status == trial.Voided {
 				t.got = fmt.Sprintf("from order %s on (%s) the book can run dry", comma(first), clock(run.Schedule.Due(first)))
 			}
 			return t

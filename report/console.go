@@ -81,7 +81,7 @@ func (c *Console) Seeding(taken, total int) {
 	c.bar.Set(taken)
 	if taken == total {
 		c.bar.Clear()
-		fmt.Fprintf(c.Out, "%s%s of %s asks taken in %.1f s\n", indent, comma(taken), comma(total), time.Since(c.seeding).Seconds())
+		fmt.Fprintf(c.Out, "%s%s of %s orders taken in %.1f s\n", indent, comma(taken), comma(total), time.Since(c.seeding).Seconds())
 		c.run = ""
 	}
 }

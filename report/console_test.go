@@ -87,7 +87,7 @@ func TestSeedingProgress(t *testing.T) {
 		for _, taken := range []int{0, 500, 1200, 2000} {
 			c.Seeding(taken, 2000)
 		}
-		expectText(t, "what was seeded", b.String(), "seed\n", "2,000 of 2,000 asks taken in 0.0 s\n")
+		expectText(t, "what was seeded", b.String(), "seed\n", "2,000 of 2,000 orders taken in 0.0 s\n")
 		if !live && strings.ContainsAny(b.String(), "\r\x1b") {
 			t.Errorf("plain lines have control characters:\n%q", b.String())
 		}

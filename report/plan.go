@@ -35,7 +35,6 @@ func writePlan(w io.Writer, e trial.Experiment) {
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "%s%-13s%s\n", indent, name, fmt.Sprintf(format, args...))
 	}
-	demand := e.Plan.Demand.Total()
 	line("target", "%v, %s", p.Target, plural(len(p.Flow.Symbols), "symbol"))
 	for i, s := range stages(e) {
 		line(first(i, "rate"), "%v", s)
@@ -46,6 +45,31 @@ func writePlan(w io.Writer, e trial.Experiment) {
 	if e.Start > 0 {
 		line("warm-up", "the first %v, kept out of every figure", e.Start)
 	}
+	if len(p.Flow.Cast) > 0 {
+		writeLives(e.Plan, line)
+	} else {
+		writeOneSided(w, e, line)
+	}
+	if d := p.Criteria.Disturbance; d.At > 0 {
+		for i, text := range resolutionText(e.Resolution(), 1+float64(d.MaxRise)/1000) {
+			line(first(i, "resolution"), "%s", text)
+		}
+	}
+	sum := e.Plan.Expect().Sum()
+	line("expected", "%s shares traded in %s matches; %s bids and %s asks left",
+		intervalText(sum.Traded), intervalText(sum.Fills), intervalText(sum.RestingBids), intervalText(sum.RestingAsks))
+	if len(p.Flow.Cast) > 0 {
+		line("", "%s orders cancelled, %s shares cancelled, %s orders replaced",
+			intervalText(sum.Cancelled), intervalText(sum.CancelledQuantity), intervalText(sum.Replaced))
+	}
+}
+
+// printer prints a line of a plan.
+type printer func(name, format string, args ...any)
+
+// writeOneSided says what a one-sided flow does to its book.
+func writeOneSided(w io.Writer, e trial.Experiment, line printer) {
+	demand := e.Plan.Demand.Total()
 	line("orders", "%s, seed %d: %s aggressive for %s shares, %s passive", comma(e.Plan.Orders), e.Plan.Stream.Config().Seed,
 		comma(demand.Aggressive), comma(demand.Quantity), comma(demand.Passive))
 	line("book", "%s asks as declared", comma(e.Literal.Book.Len()))
@@ -58,14 +82,6 @@ func writePlan(w io.Writer, e trial.Experiment) {
 	} else {
 		line("proof", "NONE: a run of %s orders outlasts this book", comma(e.Plan.Orders))
 	}
-	if d := p.Criteria.Disturbance; d.At > 0 {
-		for i, text := range resolutionText(e.Resolution(), 1+float64(d.MaxRise)/1000) {
-			line(first(i, "resolution"), "%s", text)
-		}
-	}
-	sum := e.Plan.Expect().Sum()
-	line("expected", "%s shares traded in %s matches; %s bids and %s asks left",
-		intervalText(sum.Traded), intervalText(sum.Fills), intervalText(sum.RestingBids), intervalText(sum.RestingAsks))
 }
 
 // touch is where the ladders of a run begin, if all do at one price.
@@ -90,7 +106,7 @@ func stages(e trial.Experiment) []ordergen.Stage {
 }
 
 // writeDrain says how the declared book would run dry.
-func writeDrain(w io.Writer, e trial.Experiment, line func(name, format string, args ...any)) {
+func writeDrain(w io.Writer, e trial.Experiment, line printer) {
 	p := e.Profile
 	first, short := e.Literal.FirstShortfall()
 	if !short {

@@ -77,10 +77,11 @@ type summaryPlan struct {
 	Aggressive int64    `json:"aggressive"`
 	Passive    int64    `json:"passive"`
 	Shares     int64    `json:"sharesWanted"`
-	Declared   int      `json:"asksDeclared"`
-	Seeded     int      `json:"asksSeeded"`
+	Declared   int      `json:"asksDeclared"` // of a flow of lives, bids and asks
+	Seeded     int      `json:"asksSeeded"`   // of a flow of lives, bids and asks
 	Proven     bool     `json:"proven"`
 	Shortfalls []string `json:"shortfalls,omitempty"` // where the declared book falls short
+	Breaches   []string `json:"breaches,omitempty"`   // conditions that a flow of lives does not keep
 }
 
 type summarySent struct {
@@ -197,12 +198,17 @@ func finite(v float64) float64 {
 }
 
 func summaryOf(r *trial.RunReport) SummaryRun {
-	demand := r.Plan.Demand.Total()
+	demands := r.Plan.Demand
+	if demands == nil { // a flow of lives is not counted to be planned
+		demands = r.Plan.Stream.Demand(r.Plan.First, r.Plan.First+r.Plan.Orders)
+	}
+	demand := demands.Total()
+	first := r.Plan.First
 	total := r.Result.Total(nil)
 	s := SummaryRun{
 		Name:        r.Run.Name,
 		Prefix:      r.Plan.Stream.Config().Prefix,
-		Fingerprint: r.Plan.Stream.Fingerprint(0, r.Result.Due),
+		Fingerprint: r.Plan.Stream.Fingerprint(first, first+r.Result.Due),
 		Plan: summaryPlan{
 			Orders:     r.Plan.Orders,
 			Aggressive: demand.Aggressive,
@@ -235,6 +241,9 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 		s.Matches = append(s.Matches, summaryMatches{m.N, m.Known()})
 	}
 	s.Samples = samplesOf(r.Result)
+	for _, breach := range r.Plan.Breaches {
+		s.Plan.Breaches = append(s.Plan.Breaches, breach.String())
+	}
 	for _, short := range r.Literal.Shortfalls {
 		s.Plan.Shortfalls = append(s.Plan.Shortfalls, short.String())
 	}

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ordergen/ordergen"
@@ -33,7 +34,7 @@ func completeCase(_ *cobra.Command, args []string, _ string) (all []cobra.Comple
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	for _, p := range ordergen.Profiles() {
+	for _, p := range slices.Concat(ordergen.Profiles(), ordergen.LivesProfiles()) {
 		all = append(all, cobra.CompletionWithDesc(strings.ToLower(p.Name), p.Title))
 	}
 	for _, p := range presets.All() {

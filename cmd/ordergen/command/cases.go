@@ -14,6 +14,7 @@ func (a *app) casesCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		Run: func(*cobra.Command, []string) {
 			report.Cases(a.console.Out, "test cases", ordergen.Profiles())
+			report.Cases(a.console.Out, "test cases of two-sided markets", ordergen.LivesProfiles())
 			var flows []ordergen.Profile
 			for _, p := range presets.All() {
 				flows = append(flows, p.Profile)

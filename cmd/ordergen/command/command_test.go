@@ -134,6 +134,7 @@ func TestCompletion(t *testing.T) {
 	for line, want := range map[string]string{
 		"__complete run ":         "b2\tpeak load, three shards",
 		"__complete plan ":        "a1\twarm-up",
+		"__complete run c":        "c4\tsoak",
 		"__complete run f":        "futures\tone futures contract",
 		"__complete ru":           "run\tRun a test case",
 		"__complete run b2 --dur": "--duration\t",
@@ -145,10 +146,10 @@ func TestCompletion(t *testing.T) {
 
 func TestCases(t *testing.T) {
 	code, out, _ := command(t, "cases")
-	if lines := strings.Count(out, "\n"); code != 0 || lines != 2*3+8+5 {
-		t.Errorf("it exits with %d and %d lines, want two groups with three lines of headings, of eight cases and five presets", code, lines)
+	if lines := strings.Count(out, "\n"); code != 0 || lines != 3*3+8+4+5 {
+		t.Errorf("it exits with %d and %d lines, want three groups with three lines of headings, of eight cases, four and five presets", code, lines)
 	}
-	expectText(t, "the list", out, "test cases\n", "B2     peak load, three shards", "5m0s", "4,750 times a minute", "presets\n", "equity-hft")
+	expectText(t, "the list", out, "test cases\n", "B2     peak load, three shards", "5m0s", "4,750 times a minute", "C2     cancel-heavy market", "presets\n", "equity-hft")
 }
 
 func TestDryRunSendsNothing(t *testing.T) {
@@ -234,7 +235,7 @@ func TestSeedCommand(t *testing.T) {
 	if code != 0 || errOut != "" {
 		t.Errorf("it exits with %d and says %q", code, errOut)
 	}
-	expectText(t, "seed", out, "120 of 120 asks taken", "30 orders on 3 levels for each of 4 symbols, from 150.00 upward", "shard a holds 120 asks on 12 levels")
+	expectText(t, "seed", out, "120 of 120 orders taken", "30 orders on 3 levels for each of 4 symbols, from 150.00 upward", "shard a holds 120 asks on 12 levels")
 	if c := shard.Counters(); c.Received != [2]uint64{} {
 		t.Errorf("the shard has received %v orders, want none but the seeds", c.Received)
 	}
@@ -243,7 +244,7 @@ func TestSeedCommand(t *testing.T) {
 	if code != 0 {
 		t.Errorf("seeding an engine of its own exits with %d", code)
 	}
-	expectText(t, "seed", out, "240 of 240 asks taken", "shard a holds 80 asks", "shard b holds 80 asks", "shard c holds 80 asks")
+	expectText(t, "seed", out, "240 of 240 orders taken", "shard a holds 80 asks", "shard b holds 80 asks", "shard c holds 80 asks")
 }
 
 func TestCommandRunsACase(t *testing.T) {

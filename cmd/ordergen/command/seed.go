@@ -27,7 +27,7 @@ func (a *app) seedCommand() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "seed [CASE]",
-		Short: "Put the resting asks of a case into a target and stop",
+		Short: "Put the resting orders of a case into a target and stop",
 		Example: `  ordergen seed b2 -target http://127.0.0.1:8080
   ordergen seed -mode multi -depth 500 -levels 50 -dry-run`,
 		Args:              cobra.MaximumNArgs(1),
@@ -42,6 +42,9 @@ func (a *app) seedCommand() *cobra.Command {
 			}
 			if err := on.check("-target"); err != nil {
 				return err
+			}
+			if len(p.Flow.Cast) > 0 && (cmd.Flags().Changed("depth") || cmd.Flags().Changed("levels")) {
+				return fmt.Errorf("-depth and -levels are given, and the book of %s is what stands in its flow of lives", p.Name)
 			}
 			for i := range p.Runs[0].Seeds {
 				ladder := &p.Runs[0].Seeds[i].Ladder
@@ -107,7 +110,7 @@ func (a *app) seed(ctx context.Context, s trial.System, p ordergen.Profile, book
 			return err
 		}
 	}
-	for _, l := range p.Runs[0].Seeds {
+	for _, l := range p.Runs[0].Seeds { // none in a flow of lives
 		fmt.Fprintf(a.console.Out, "  %d orders on %d levels for each of %d symbols, from %v upward\n", l.Ladder.Orders, l.Ladder.Levels, len(l.Symbols), l.Ladder.Touch)
 	}
 	after, err := s.Snapshot(ctx)
@@ -116,7 +119,13 @@ func (a *app) seed(ctx context.Context, s trial.System, p ordergen.Profile, book
 	}
 	for _, shard := range p.Shards {
 		if c := after.Shards[shard.Name]; c != nil {
-			fmt.Fprintf(a.console.Out, "  shard %s %s\n", shard.Name, holds(c, int64(book.Len(shard.Symbols...))))
+			asks := int64(0)
+			for o := range book.Orders(shard.Symbols...) {
+				if o.Side == ordergen.Sell {
+					asks++
+				}
+			}
+			fmt.Fprintf(a.console.Out, "  shard %s %s\n", shard.Name, holds(c, asks))
 		}
 	}
 	return nil

@@ -21,7 +21,7 @@ func (a *app) suiteCommand() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "suite",
-		Short: "Run all test cases in order, with one table and one exit code",
+		Short: "Run the eight test cases A and B in order, with one table and one exit code",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if duration < 0 || (shard == "") != (gateway == "") {
