@@ -400,7 +400,7 @@ func TestLivesConfigNamesEveryFault(t *testing.T) {
 	flow.Instruments = map[string]ordergen.Instrument{"MSFT": ordergen.StandardInstrument("MSFT")}
 	flow.Cast = ordergen.Cast{ordergen.Trade{Makers: 9}, ordergen.Rest{Count: 1, Stays: true, Changes: []ordergen.Action{ordergen.Cancel}}, ordergen.Miss{Count: 1}, nil}
 	_, err := ordergen.New(ordergen.Config{Flow: flow})
-	for _, want := range []string{"Quantity or Mix", `"MSFT"`, "Cast[0].Count is 0", "Cast[0].Makers is 9", "Cast[1].Changes", "Cast[2].Type is LIMIT", "Cast[3] is nil"} {
+	for _, want := range []string{"Quantity, Mix or BySymbol", `"MSFT"`, "Cast[0].Count is 0", "Cast[0].Makers is 9", "Cast[1].Changes", "Cast[2].Type is LIMIT", "Cast[3] is nil"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want …%s…", err, want)
 		}

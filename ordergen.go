@@ -26,6 +26,7 @@ type Flow struct {
 
 	Quantity Dist // shares, above 0
 	Mix      Mix
+	BySymbol map[string]OrderLaw // keyed by symbol, of those that differ from Quantity and Mix
 
 	Cast        Cast
 	Instruments map[string]Instrument // keyed by symbol; a symbol without one has its StandardInstrument
@@ -82,8 +83,8 @@ func (c Config) validate() error {
 		check(c.validateLives())
 		return errors.Join(errs...)
 	}
-	check(checkDist("Quantity", c.Quantity, 1, maxQuantity))
 	check(c.Mix.validate())
+	check(c.validateBySymbol())
 	if len(c.Instruments) > 0 {
 		check(errors.New("the flow has Instruments without a Cast, want both for a flow of lives, or neither"))
 	}
@@ -92,8 +93,8 @@ func (c Config) validate() error {
 
 func (f Flow) validateLives() error {
 	var errs []error
-	if f.Quantity != nil || f.Mix != (Mix{}) {
-		errs = append(errs, errors.New("the fields Quantity or Mix are given beside a Cast, want them zero: a flow of lives has its Instruments"))
+	if f.Quantity != nil || f.Mix != (Mix{}) || len(f.BySymbol) > 0 {
+		errs = append(errs, errors.New("the fields Quantity, Mix or BySymbol are given beside a Cast, want them zero: a flow of lives has its Instruments"))
 	}
 	errs = append(errs, f.Cast.validate())
 	for _, symbol := range slices.Sorted(maps.Keys(f.Instruments)) {
@@ -114,17 +115,10 @@ func (f Flow) instrument(symbol string) Instrument {
 }
 
 func (m Mix) validate() error {
-	var errs []error
 	if m.Aggressive < 0 || m.Aggressive > 1000 {
-		errs = append(errs, fmt.Errorf("Mix.Aggressive is %d‰, want 0..1000", m.Aggressive))
+		return fmt.Errorf("Mix.Aggressive is %d‰, want 0..1000", m.Aggressive)
 	}
-	if m.Aggressive != 0 {
-		errs = append(errs, checkDist("Mix.AggressivePrice", m.AggressivePrice, 1, maxPrice))
-	}
-	if m.Aggressive != 1000 {
-		errs = append(errs, checkDist("Mix.PassivePrice", m.PassivePrice, 1, maxPrice))
-	}
-	return errors.Join(errs...)
+	return nil
 }
 
 func checkSymbols(field string, symbols []string) error {

@@ -81,8 +81,11 @@ func NewPlan(s *Stream, b *Book, n uint64) (*Plan, error) {
 	if s.lives != nil || b.standing != nil {
 		return newLivesPlan(s, b, n)
 	}
-	if _, fits := product(n, s.config.Quantity); !fits {
-		return nil, fmt.Errorf("ordergen plan: %d orders of up to %d shares may sum beyond 2^62", n, s.config.Quantity.Quantile(math.MaxUint64))
+	for _, symbol := range s.symbols {
+		quantity := s.config.lawOf(symbol).Quantity
+		if _, fits := product(n, quantity); !fits {
+			return nil, fmt.Errorf("ordergen plan: %d orders of up to %d shares may sum beyond 2^62", n, quantity.Quantile(math.MaxUint64))
+		}
 	}
 	p := &Plan{Stream: s, Book: b, Orders: n, Demand: s.Demand(0, n)}
 	if err := p.preconditions(); err != nil {

@@ -19,8 +19,9 @@ type Stream struct {
 	class    uint64 // aggressive when the class word, scaled to 0..999, is below
 	price    [2]sampler
 	quantity sampler
-	curved   bool   // some field is not linear
-	lives    *lives // computes a flow of lives, in place of all of the above but the symbols
+	laws     []orderLaw // by symbol, in place of price and quantity; nil where all symbols have one
+	curved   bool       // some field is not linear, or differs by symbol
+	lives    *lives     // computes a flow of lives, in place of all of the above but the symbols
 
 	// Parts of the wire form: up to the index, and from there to the price by symbol.
 	head   string
@@ -48,24 +49,35 @@ func New(c Config) (*Stream, error) {
 		return &Stream{config: c, symbols: c.Symbols, lives: newLives(c, newSampler(pick))}, nil
 	}
 	s := &Stream{
-		config:   c,
-		key:      newKey(c.Seed, "orders"),
-		symbols:  c.Symbols,
-		symbol:   newSampler(pick),
-		class:    uint64(c.Mix.Aggressive),
-		quantity: newSampler(c.Quantity),
+		config:  c,
+		key:     newKey(c.Seed, "orders"),
+		symbols: c.Symbols,
+		symbol:  newSampler(pick),
+		class:   uint64(c.Mix.Aggressive),
 	}
-	if c.Mix.Aggressive > 0 {
-		s.price[aggressive] = newSampler(c.Mix.AggressivePrice)
-	}
-	if c.Mix.Aggressive < 1000 {
-		s.price[passive] = newSampler(c.Mix.PassivePrice)
+	common := newOrderLaw(c.lawOf(""))
+	s.price, s.quantity = common.price, common.quantity
+	if len(c.BySymbol) > 0 {
+		for _, symbol := range c.Symbols {
+			s.laws = append(s.laws, newOrderLaw(c.lawOf(symbol)))
+		}
 	}
 	s.head, s.middle = wireParts(c.Prefix, c.Symbols)
 	for _, field := range []sampler{s.symbol, s.price[aggressive], s.price[passive], s.quantity} {
 		s.curved = s.curved || field.dist != nil
 	}
+	s.curved = s.curved || s.laws != nil
 	return s, nil
+}
+
+// orderLaw is an OrderLaw with its laws looked up.
+type orderLaw struct {
+	price    [2]sampler
+	quantity sampler
+}
+
+func newOrderLaw(m OrderLaw) orderLaw {
+	return orderLaw{[2]sampler{passive: newSampler(m.PassivePrice), aggressive: newSampler(m.AggressivePrice)}, newSampler(m.Quantity)}
 }
 
 // Config returns the configuration that the stream was made from.
@@ -146,8 +158,13 @@ func (s *Stream) draw(i uint64) (d draw) {
 	d.quantity = s.quantity.linear.at(quantity)
 	if s.curved {
 		d.symbol = s.symbol.at(symbol)
+		quantities := &s.quantity
+		if s.laws != nil {
+			m := &s.laws[d.symbol]
+			prices, quantities = &m.price[d.class&1], &m.quantity
+		}
 		d.price = prices.at(price)
-		d.quantity = s.quantity.at(quantity)
+		d.quantity = quantities.at(quantity)
 	}
 	return d
 }

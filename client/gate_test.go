@@ -165,7 +165,7 @@ func (v *venue) apply(o ordergen.Order) (Receipt, error) {
 	defer v.mu.Unlock()
 	v.had[o.ID] = true
 	done, err := v.books[o.Symbol].Apply(o, v.fills[:0])
-	v.fills = done.Fills
+	v.fills = append(v.fills[:0], done.Fills...)
 	if err != nil {
 		return Receipt{}, &Refusal{Status: 404, Reason: err.Error()}
 	}
@@ -452,7 +452,7 @@ func BenchmarkLives(b *testing.B) {
 // quick is apply without notes, for one goroutine.
 func (v *venue) quick(o ordergen.Order) (Receipt, error) {
 	done, err := v.books[o.Symbol].Apply(o, v.fills[:0])
-	v.fills = done.Fills
+	v.fills = append(v.fills[:0], done.Fills...)
 	if err != nil {
 		return Receipt{}, &Refusal{Status: 404}
 	}

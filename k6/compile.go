@@ -230,11 +230,15 @@ func evenStages(r ordergen.Run) ([]ordergen.Stage, error) {
 	return stages, nil
 }
 
-// independent refuses a flow of lives. A cancel must not overtake the order that it names,
+// independent refuses what a script does not generate: a market of its own for a symbol, and
+// a flow of lives. A cancel must not overtake the order that it names,
 // and in k6 another virtual user may have sent that one.
 func independent(f ordergen.Flow) error {
 	if len(f.Cast) > 0 {
 		return errors.New("its flow is one of lives, in which each event waits for the answer to the one before it, and in k6 another virtual user, who shares nothing, has sent that one: want a one-sided flow, without a Cast")
+	}
+	if len(f.BySymbol) > 0 {
+		return errors.New("its flow has BySymbol, and a script has one law of prices and quantities for all symbols: want a flow without")
 	}
 	return nil
 }

@@ -32,16 +32,24 @@ func CheckDist(t testing.TB, d ordergen.Dist) {
 func CheckStream(t testing.TB, c ordergen.Config) {
 	t.Helper()
 	sound := true
-	for _, part := range []struct {
+	type part struct {
 		name string
 		dist ordergen.Dist
 		used bool
-	}{
+	}
+	parts := []part{
 		{"Symbol", c.Symbol, c.Symbol != nil},
 		{"Quantity", c.Quantity, true},
 		{"Mix.AggressivePrice", c.Mix.AggressivePrice, c.Mix.Aggressive > 0},
 		{"Mix.PassivePrice", c.Mix.PassivePrice, c.Mix.Aggressive < 1000},
-	} {
+	}
+	for symbol, m := range c.BySymbol {
+		parts = append(parts, part{symbol + " Quantity", m.Quantity, true}, part{symbol + " AggressivePrice", m.AggressivePrice, true}, part{symbol + " PassivePrice", m.PassivePrice, true})
+	}
+	for symbol, i := range c.Instruments {
+		parts = append(parts, part{symbol + " Lots", i.Lots, true}, part{symbol + " Maker", i.Maker, true}, part{symbol + " Passive", i.Passive, true}, part{symbol + " Taker", i.Taker, true})
+	}
+	for _, part := range parts {
 		if !part.used || part.dist == nil {
 			continue // New says what is missing
 		}
