@@ -24,3 +24,9 @@ type EventWriter interface {
 	WriteEvent(Event) error
 	Close() error
 }
+
+// Stander is an EventWriter whose format depends on what rests in the book. It is told of
+// each resting order before the first event, and writes none of them.
+type Stander interface {
+	Stand(ordergen.Order) error
+}

@@ -150,6 +150,14 @@ type mebwWriter struct {
 	book Publisher
 }
 
+var _ Stander = (*mebwWriter)(nil)
+
+// Stand lets an order rest that a modification may name.
+func (w *mebwWriter) Stand(o ordergen.Order) error {
+	_, err := w.book.Publish(Event{At: Untimed, Order: o})
+	return err
+}
+
 func (w *mebwWriter) begin() error {
 	if w.promised > math.MaxUint32 {
 		return fmt.Errorf("the header has no room for %d events, want less than 2^32", w.promised)

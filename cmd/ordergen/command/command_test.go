@@ -400,7 +400,7 @@ func TestOutputThatFails(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	o := outputs{paths: make([]string, len(formats))}
+	o := outputs{paths: make([]string, len(resultFiles))}
 	o.paths[0] = path
 	if err := o.open(); err != nil {
 		t.Fatal(err)
@@ -408,7 +408,7 @@ func TestOutputThatFails(t *testing.T) {
 	o.files[0].Close() // so that writing fails
 	err := o.write(&trial.Report{})
 	o.discard()
-	if err == nil || !strings.Contains(err.Error(), "-"+formats[0].flag+" "+path) {
+	if err == nil || !strings.Contains(err.Error(), "-"+resultFiles[0].flag+" "+path) {
 		t.Errorf("it gives %v", err)
 	}
 	if old, _ := os.ReadFile(path); string(old) != "old" {

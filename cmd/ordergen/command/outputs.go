@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// formats are the files that a run can write, each by a flag of its name.
-var formats = []struct {
+// resultFiles are the files that a run can write, each by a flag of its name.
+var resultFiles = []struct {
 	flag, usage string
 	write       func(io.Writer, *trial.Report) error
 }{
@@ -29,26 +29,31 @@ type outputs struct {
 }
 
 func (o *outputs) register(cmd *cobra.Command) {
-	o.paths = make([]string, len(formats))
-	for i, f := range formats {
+	o.paths = make([]string, len(resultFiles))
+	for i, f := range resultFiles {
 		cmd.Flags().StringVar(&o.paths[i], f.flag, "", f.usage)
 	}
 }
 
 func (o *outputs) open() error {
-	o.files = make([]*os.File, len(formats))
+	o.files = make([]*os.File, len(resultFiles))
 	for i, path := range o.paths {
 		if path == "" {
 			continue
 		}
-		file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+		file, err := createBeside(path)
 		if err != nil {
 			o.discard()
-			return fmt.Errorf("-%s %s: %w", formats[i].flag, path, err)
+			return fmt.Errorf("-%s %s: %w", resultFiles[i].flag, path, err)
 		}
 		o.files[i] = file
 	}
 	return nil
+}
+
+// createBeside creates the file that is to replace another.
+func createBeside(path string) (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 }
 
 // write writes every file and puts it in its place. One that fails keeps none of the others.
@@ -58,12 +63,12 @@ func (o *outputs) write(r *trial.Report) error {
 		if file == nil {
 			continue
 		}
-		err := errors.Join(formats[i].write(file, r), file.Chmod(0o644), file.Sync(), file.Close())
+		err := errors.Join(resultFiles[i].write(file, r), file.Chmod(0o644), file.Sync(), file.Close())
 		if err == nil {
 			err = os.Rename(file.Name(), o.paths[i])
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("-%s %s: %w", formats[i].flag, o.paths[i], err))
+			errs = append(errs, fmt.Errorf("-%s %s: %w", resultFiles[i].flag, o.paths[i], err))
 			continue
 		}
 		o.files[i] = nil
