@@ -1,8 +1,10 @@
 package ordergen
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -305,6 +307,39 @@ func (p Profile) Lasting(d time.Duration) (Profile, error) {
 		}
 		p.Runs[i].Stages = stages
 	}
+	return p, nil
+}
+
+// Peaking returns the case with all rates in proportion, so that the highest is r, above 0.
+// The matches that it wants per minute are in proportion, too.
+func (p Profile) Peaking(r Rate) (Profile, error) {
+	if r.Orders <= 0 || r.Per <= 0 {
+		return p, fmt.Errorf("a case cannot peak at %v, want more than 0", r)
+	}
+	var highest Rate
+	for _, run := range p.Runs {
+		for _, s := range run.Stages {
+			for _, rate := range []Rate{s.From, s.To} {
+				if highest == (Rate{}) || rate.fraction().Cmp(highest.fraction()) > 0 {
+					highest = rate
+				}
+			}
+		}
+	}
+	if highest.Orders <= 0 {
+		return p, errors.New("the case has no rate above 0")
+	}
+	p.Runs = slices.Clone(p.Runs)
+	for i, run := range p.Runs {
+		stages := slices.Clone(run.Stages)
+		for j, s := range stages {
+			stages[j].From, stages[j].To = s.From.times(r, highest), s.To.times(r, highest)
+		}
+		p.Runs[i].Stages = stages
+	}
+	wanted := Rate{p.Criteria.MatchesPerMinute, time.Minute}.times(r, highest).fraction()
+	perMinute, _ := new(big.Rat).Mul(wanted, big.NewRat(int64(time.Minute), 1)).Float64()
+	p.Criteria.MatchesPerMinute = int64(perMinute)
 	return p, nil
 }
 

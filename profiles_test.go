@@ -2,6 +2,7 @@ package ordergen_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -144,5 +145,42 @@ func TestLastingKeepsTheProportions(t *testing.T) {
 	}
 	if _, err := ordergen.Profiles()[0].Lasting(0); err == nil {
 		t.Error("a case of no time is no error")
+	}
+}
+
+func TestPeaking(t *testing.T) {
+	b3, err := ordergen.LookupProfile("B3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := b3.Peaking(ordergen.PerSecond(2000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	highest := 0.0
+	perSecond := func(r ordergen.Rate) float64 { return float64(r.Orders) / r.Per.Seconds() }
+	for i, run := range p.Runs {
+		for j, s := range run.Stages {
+			was := b3.Runs[i].Stages[j]
+			ratio := perSecond(b3.Runs[0].Stages[len(b3.Runs[0].Stages)-1].To) / 2000
+			for _, pair := range [][2]ordergen.Rate{{s.From, was.From}, {s.To, was.To}} {
+				if got, want := perSecond(pair[0])*ratio, perSecond(pair[1]); math.Abs(got-want) > 1e-9*want {
+					t.Errorf("stage %d goes at %v, which is not in proportion to %v", j, pair[0], pair[1])
+				}
+			}
+			highest = max(highest, perSecond(s.From), perSecond(s.To))
+		}
+	}
+	if highest != 2000 {
+		t.Errorf("the highest rate is %v/s, want 2000", highest)
+	}
+	b2, _ := ordergen.LookupProfile("B2")
+	if p, _ := b2.Peaking(ordergen.PerSecond(168)); p.Criteria.MatchesPerMinute != 9500 || p.Runs[0].Stages[0].From != ordergen.PerSecond(168) {
+		t.Errorf("twice B2 wants %d matches a minute at %v, want 9500 at 168/s", p.Criteria.MatchesPerMinute, p.Runs[0].Stages[0].From)
+	}
+	for _, r := range []ordergen.Rate{{}, ordergen.PerSecond(-1), {Orders: 1}} {
+		if _, err := b3.Peaking(r); err == nil {
+			t.Errorf("it peaks at %v", r)
+		}
 	}
 }

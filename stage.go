@@ -2,6 +2,7 @@ package ordergen
 
 import (
 	"fmt"
+	"math/big"
 	"time"
 )
 
@@ -27,6 +28,18 @@ func (r Rate) String() string {
 		return fmt.Sprintf("%d/min", r.Orders)
 	}
 	return fmt.Sprintf("%d per %v", r.Orders, r.Per)
+}
+
+func (r Rate) fraction() *big.Rat { return big.NewRat(r.Orders, int64(r.Per)) }
+
+// times is r × by / of, in the unit of by where it is a whole number of orders in it.
+func (r Rate) times(by, of Rate) Rate {
+	product := new(big.Rat).Mul(r.fraction(), new(big.Rat).Quo(by.fraction(), of.fraction()))
+	orders := new(big.Rat).Mul(product, new(big.Rat).SetInt64(int64(by.Per)))
+	if orders.IsInt() {
+		return Rate{orders.Num().Int64(), by.Per}
+	}
+	return Rate{product.Num().Int64(), time.Duration(product.Denom().Int64())}
 }
 
 // Stage is a part of a run in which the arrival rate goes from From to To in a

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -56,6 +57,14 @@ func NewWeighted(table ...Weight) (*Weighted, error) {
 		}
 	}
 	return d, nil
+}
+
+// Equal reports whether both have the same entries; go-cmp asks it.
+func (d *Weighted) Equal(o *Weighted) bool {
+	if d == nil || o == nil {
+		return d == o
+	}
+	return slices.Equal(d.table, o.table)
 }
 
 // Quantile is the value of the entry to which u belongs. That of a nil table is 0.

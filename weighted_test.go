@@ -1,6 +1,7 @@
 package ordergen_test
 
 import (
+	"github.com/google/go-cmp/cmp"
 	"math"
 	"math/big"
 	"strings"
@@ -84,5 +85,28 @@ func TestWeightedRefuses(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestDistsAreCompared(t *testing.T) {
+	weighted := func(w uint64) *ordergen.Weighted {
+		d, err := ordergen.NewWeighted(ordergen.Weight{Value: 1, Weight: 1}, ordergen.Weight{Value: 2, Weight: w})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	zipf := func(exponent int) *ordergen.Zipf {
+		d, err := ordergen.NewZipf(5, exponent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	if !cmp.Equal(weighted(3), weighted(3)) || cmp.Equal(weighted(3), weighted(4)) || cmp.Equal(weighted(3), (*ordergen.Weighted)(nil)) {
+		t.Error("tables are compared wrongly")
+	}
+	if !cmp.Equal(zipf(900), zipf(900)) || cmp.Equal(zipf(900), zipf(901)) || cmp.Equal(zipf(900), (*ordergen.Zipf)(nil)) {
+		t.Error("laws of Zipf are compared wrongly")
 	}
 }

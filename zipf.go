@@ -37,6 +37,14 @@ func NewZipf(n, exponent int) (*Zipf, error) {
 	return &Zipf{Weighted: *w, n: n, exponent: exponent}, nil
 }
 
+// Equal reports whether both were made alike; go-cmp asks it.
+func (d *Zipf) Equal(o *Zipf) bool {
+	if d == nil || o == nil {
+		return d == o
+	}
+	return d.n == o.n && d.exponent == o.exponent
+}
+
 // String is the call that makes the distribution, such as "NewZipf(12, 990)".
 func (d *Zipf) String() string {
 	if d == nil {

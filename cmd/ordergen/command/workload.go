@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
 )
@@ -15,11 +16,13 @@ type workload struct {
 	literal  bool
 	warmup   time.Duration
 	arrival  string
+	rate     int64
 }
 
 func (w *workload) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.DurationVar(&w.duration, "duration", 0, "scale all stages and windows to this `time` in all; the case's own if not given")
+	flags.Int64Var(&w.rate, "rate", 0, "highest rate in `orders/s`, with all others in proportion; the case's own if not given")
 	flags.Uint64Var(&w.seed, "seed", 1, "`N` of the workload: the same seed is the same workload")
 	flags.BoolVar(&w.literal, "literal-book", false, "seed the book as declared, without a top-up")
 	flags.StringVar(&w.arrival, "arrival", "", "`process` by which the orders come, such as poisson or hawkes:n=0.7; the case's own if not given")
@@ -35,6 +38,11 @@ func (w *workload) trial(cmd *cobra.Command, word string) (t trial.Trial, err er
 	if cmd.Flags().Changed("duration") {
 		if t.Profile, err = t.Profile.Lasting(w.duration); err != nil {
 			return t, fmt.Errorf("-duration: %w", err)
+		}
+	}
+	if cmd.Flags().Changed("rate") {
+		if t.Profile, err = t.Profile.Peaking(ordergen.PerSecond(w.rate)); err != nil {
+			return t, fmt.Errorf("-rate: %w", err)
 		}
 	}
 	if w.arrival != "" {
