@@ -8,8 +8,9 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Entry is what became of one order. Times count from the start of its run.
+// Entry is what became of one order.
 type Entry struct {
+	Start    time.Time // of its run, which the other times count from
 	Index    uint64
 	ID       ordergen.ID
 	Due      time.Duration

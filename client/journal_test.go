@@ -45,6 +45,10 @@ func TestJournalHasEachOrder(t *testing.T) {
 		}
 		stream, schedule := testStream(t), hold(t, 100, time.Second)
 		for i, e := range got {
+			if !e.Start.Equal(result.Started) {
+				t.Fatalf("entry %d is of a run from %v, want %v", i, e.Start, result.Started)
+			}
+			e.Start = time.Time{}
 			due := schedule.Due(i)
 			want := Entry{Index: i, ID: stream.At(i).ID, Due: due, Sent: due, Answered: due + 10*time.Millisecond, Receipt: Receipt{Filled: Count{int64(i), true}}}
 			if i%10 == 3 {

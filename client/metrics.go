@@ -1,6 +1,7 @@
 package client
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -175,6 +176,18 @@ func (t *Trend) Quantile(q float64) (time.Duration, bool) {
 
 // Max is the longest time, as Quantile gives it.
 func (t *Trend) Max() (time.Duration, bool) { return t.Quantile(1) }
+
+// Buckets yields the longest time of each bucket of the histogram that is not empty, the shortest
+// first, and the number of times in it. Those beyond are not among them.
+func (t *Trend) Buckets() iter.Seq2[time.Duration, int64] {
+	return func(yield func(time.Duration, int64) bool) {
+		for _, bar := range t.histogram.Distribution() {
+			if bar.Count > 0 && !yield(time.Duration(bar.To), bar.Count) {
+				return
+			}
+		}
+	}
+}
 
 // CountAbove is the number of times longer than d.
 func (t *Trend) CountAbove(d time.Duration) int64 {

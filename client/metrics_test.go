@@ -55,3 +55,26 @@ func TestWhatLiesBeyondFailsEveryUpperLimit(t *testing.T) {
 		}
 	}
 }
+
+func TestBuckets(t *testing.T) {
+	trend := NewTrend()
+	times := []time.Duration{0, 5, 5, time.Millisecond, time.Minute}
+	for _, d := range times {
+		trend.Record(d)
+	}
+	trend.RecordBeyond()
+	var got []time.Duration
+	for d, n := range trend.Buckets() {
+		for range n {
+			got = append(got, d)
+		}
+	}
+	if len(got) != len(times) {
+		t.Fatalf("the buckets have %d times, want %d", len(got), len(times))
+	}
+	for i, d := range got {
+		if want := times[i]; d < want || d > want+want/1000 {
+			t.Errorf("time %d is %v, want %v to a thousandth", i, d, want)
+		}
+	}
+}

@@ -335,7 +335,7 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 	fate := fateOf(err)
 	if fate == Unsent {
 		rec.miss(r.slots[o.Symbol], r.phase(due), j.index, due, Unsent)
-		r.Journal.add(Entry{Index: i, ID: o.ID, Due: due, Fate: Unsent})
+		r.Journal.add(Entry{Start: r.start, Index: i, ID: o.ID, Due: due, Fate: Unsent})
 		rec.except(Hole{i, Unsent}, r.Stream, err)
 		return answered, false
 	}
@@ -365,7 +365,7 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 		s.fate = Accepted
 	}
 	rec.record(s)
-	r.Journal.add(Entry{i, o.ID, due, sent, answered, s.fate, s.receipt})
+	r.Journal.add(Entry{r.start, i, o.ID, due, sent, answered, s.fate, s.receipt})
 	if s.fate != Accepted {
 		rec.except(Hole{i, s.fate}, r.Stream, err)
 	}
@@ -395,7 +395,7 @@ func (r *run) account(rec *recorder, k uint64, fate Fate) {
 	i := r.First + k
 	o, due := r.Stream.At(i), r.Schedule.Due(k)
 	rec.miss(r.slots[o.Symbol], r.phase(due), k, due, fate)
-	r.Journal.add(Entry{Index: i, ID: o.ID, Due: due, Fate: fate})
+	r.Journal.add(Entry{Start: r.start, Index: i, ID: o.ID, Due: due, Fate: fate})
 	rec.except(Hole{i, fate}, r.Stream, nil)
 }
 

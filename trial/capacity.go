@@ -82,7 +82,7 @@ func (t Trial) probe(ctx context.Context, rate int64, d time.Duration) (Probe, e
 	t.Profile.Runs = []ordergen.Run{run}
 	t.Profile.Criteria = ordergen.Criteria{}
 	t.Profile.Window = d
-	t.Warmup, t.Literal, t.Search, t.Watcher = 0, false, nil, nil
+	t.Warmup, t.Literal, t.Search, t.Watcher, t.Journal = 0, false, nil, nil, nil
 	if err := t.System.Reset(ctx, run.Name); err != nil {
 		return Probe{}, fmt.Errorf("between probes, before %s: %w", run.Name, err)
 	}
