@@ -42,7 +42,7 @@ func (t Trial) criteria() []Criterion {
 	add(c.Disturbance.At > 0, disturbance(c.Disturbance))
 	add(c.Skew, skew{})
 	all = append(all, t.Criteria...)
-	return append(all, answers{}, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, shortage{}, lateness(latestGenerator))
+	return append(all, answers{}, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, shortage{}, lateness(LatestGenerator))
 }
 
 // checks holds a run to all criteria.
