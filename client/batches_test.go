@@ -68,7 +68,7 @@ func TestDroppedOrdersAreKeptByIndex(t *testing.T) {
 }
 
 func BenchmarkRecorder(b *testing.B) {
-	r := newRecorder([]Phase{{}}, []string{""}, 1, false, 0)
+	r := newRecorder([]Phase{{}}, []string{""}, 1, false, newTimeline(0, 0))
 	k := uint64(0)
 	for b.Loop() {
 		r.record(sample{index: k, latency: time.Duration(k%4096) * time.Microsecond})

@@ -46,13 +46,13 @@ type sample struct {
 	receipt                    Receipt
 }
 
-func newRecorder(phases []Phase, groups []string, symbols int, gated bool, planned time.Duration) *recorder {
+func newRecorder(phases []Phase, groups []string, symbols int, gated bool, timeline *Timeline) *recorder {
 	r := &recorder{
 		symbols:  make([]int64, symbols),
 		receipts: make([]Receipts, symbols),
 		lateness: NewTrend(),
 		latency:  NewTrend(),
-		timeline: newTimeline(planned),
+		timeline: timeline,
 		lost:     make(ordergen.Demands),
 		unknown:  make(ordergen.Demands),
 		errors:   make(map[string]int64),

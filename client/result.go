@@ -111,7 +111,7 @@ func (r *run) result(interrupted bool) *Result {
 		Windows:     r.windows,
 		Symbols:     make(map[string]int64),
 		Lateness:    NewTrend(),
-		Timeline:    newTimeline(r.Schedule.Duration()),
+		Timeline:    r.newTimeline(),
 		Lost:        make(ordergen.Demands),
 		Unknown:     make(ordergen.Demands),
 		Errors:      make(map[string]int64),

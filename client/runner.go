@@ -200,11 +200,13 @@ func newRun(r Runner) *run {
 	}
 	// As many as can record at the same time; each is shared by some workers.
 	for range min(r.Workers, runtime.GOMAXPROCS(0)) {
-		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols), run.gate != nil, r.Schedule.Duration()))
+		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols), run.gate != nil, run.newTimeline()))
 	}
 	run.start = time.Now()
 	return run
 }
+
+func (r *run) newTimeline() *Timeline { return newTimeline(r.Schedule.Duration(), r.Schedule.Len()) }
 
 func (r *run) recorder(worker int) *recorder { return r.recorders[worker%len(r.recorders)] }
 

@@ -31,14 +31,20 @@ type Column struct {
 
 const (
 	mostColumns  = 300 // of a timeline
-	aimedColumns = 240 // of a planned run at most, which leaves room for late answers
 	columnDigits = 1
+
+	// What is aimed at for a planned run: no more columns than leave room for late answers, and
+	// no fewer orders in each than say something of a quantile, unless there would be few columns.
+	aimedColumns = 240
+	fewColumns   = 24
+	aimedOrders  = 12
 )
 
 // newTimeline has columns of a round width for a planned run.
-func newTimeline(planned time.Duration) *Timeline {
+func newTimeline(planned time.Duration, orders uint64) *Timeline {
+	columns := min(max(orders/aimedOrders, fewColumns), aimedColumns)
 	t := &Timeline{Width: 100 * time.Millisecond}
-	for i := 0; t.Width*aimedColumns < planned; i++ {
+	for i := 0; t.Width*time.Duration(columns) < planned; i++ {
 		if t.Width *= 2; i%3 == 1 {
 			t.Width = t.Width / 4 * 5 // 100 ms, 200 ms, 500 ms, 1 s …
 		}

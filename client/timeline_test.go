@@ -23,8 +23,13 @@ func TestTimelineWidths(t *testing.T) {
 		24 * time.Hour:     500 * time.Second,
 		24*time.Second + 1: 200 * time.Millisecond,
 	} {
-		if got := newTimeline(planned).Width; got != want {
+		if got := newTimeline(planned, 1e6).Width; got != want {
 			t.Errorf("the columns of a run of %v are %v wide, want %v", planned, got, want)
+		}
+	}
+	for orders, want := range map[uint64]time.Duration{0: 5 * time.Second, 120: 5 * time.Second, 1000: time.Second, 1e5: 500 * time.Millisecond} {
+		if got := newTimeline(80*time.Second, orders).Width; got != want {
+			t.Errorf("the columns of %d orders in 80 s are %v wide, want %v", orders, got, want)
 		}
 	}
 }
@@ -39,23 +44,23 @@ func TestTimelineOfARun(t *testing.T) {
 			}
 			return Receipt{}, nil
 		})
-		result, err := Runner{Target: target, Stream: testStream(t), Schedule: hold(t, 1, 120*time.Second)}.Run(t.Context())
+		result, err := Runner{Target: target, Stream: testStream(t), Schedule: hold(t, 1, 24*time.Second)}.Run(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		line := result.Timeline
-		if line.Width != 500*time.Millisecond || len(line.Columns) != 241 {
-			t.Fatalf("there are %d columns of %v, want 241 of 500 ms", len(line.Columns), line.Width)
+		if line.Width != time.Second || len(line.Columns) != 25 {
+			t.Fatalf("there are %d columns of %v, want 25 of 1 s", len(line.Columns), line.Width)
 		}
 		for i, c := range line.Columns {
 			want := Column{}
-			if i%2 == 0 && i < 240 {
+			if i < 24 {
 				want.Sent = 1
 			}
-			if i%2 == 0 && i >= 2 {
+			if i >= 1 {
 				want.Answered = 1
 			}
-			if i == 6 {
+			if i == 3 {
 				want.Failed = 1
 			}
 			if diff := cmp.Diff(want, Column{Sent: c.Sent, Answered: c.Answered, Failed: c.Failed}); diff != "" {
@@ -99,7 +104,7 @@ func TestTimelineProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		planned := time.Duration(rapid.Int64Range(0, int64(10*time.Minute)).Draw(t, "planned"))
 		samples := rapid.SliceOfN(rapid.Custom(drawSample), 0, 60).Draw(t, "samples")
-		one, parts := newTimeline(planned), []*Timeline{newTimeline(planned), newTimeline(planned), newTimeline(planned)}
+		one, parts := newTimeline(planned, 1e6), []*Timeline{newTimeline(planned, 1e6), newTimeline(planned, 1e6), newTimeline(planned, 1e6)}
 		for i, s := range samples {
 			for _, line := range []*Timeline{one, parts[i%len(parts)]} {
 				if i%7 == 6 {
@@ -109,7 +114,7 @@ func TestTimelineProperties(t *testing.T) {
 				}
 			}
 		}
-		merged := newTimeline(planned)
+		merged := newTimeline(planned, 1e6)
 		for _, part := range parts {
 			merged.Merge(part)
 		}
@@ -173,7 +178,7 @@ func sameTrend(a, b *Trend) bool {
 
 // A timeline that was merged into another is as it was.
 func TestMergeChangesNoSource(t *testing.T) {
-	from, into := newTimeline(0), newTimeline(time.Hour)
+	from, into := newTimeline(0, 1e6), newTimeline(time.Hour, 1e6)
 	for k := range 100 {
 		from.record(sample{due: time.Duration(k) * 100 * time.Millisecond, latency: 1, service: 1})
 	}

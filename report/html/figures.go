@@ -200,6 +200,9 @@ const mostNamed = 16
 // fair flow has it.
 func (c canvas) shares() *chart.Chart {
 	checks := c.run.Shares()
+	if len(c.run.Profile.Shards) == 1 {
+		checks = checks[1:] // the only shard has them all
+	}
 	if len(checks) == 0 {
 		return nil
 	}

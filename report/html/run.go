@@ -65,8 +65,8 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 
 func sent(s report.SummaryRun, at func(...any) string) []fact {
 	return []fact{
-		{"orders planned", whole(at("plan", "orders"), s.Plan.Orders)},
-		{"due", whole(at("sent", "due"), s.Sent.Due)},
+		{"orders planned", count(at("plan", "orders"), int64(s.Plan.Orders))},
+		{"due", count(at("sent", "due"), int64(s.Sent.Due))},
 		{"sent", count(at("sent", "sent"), s.Sent.Sent)},
 		{"accepted", count(at("sent", "accepted"), s.Sent.Accepted)},
 		{"refused", count(at("sent", "refused"), s.Sent.Refused)},
@@ -93,7 +93,7 @@ func violations(r *trial.RunReport, at func(...any) string) *table {
 func holes(r *trial.RunReport, at func(...any) string) *table {
 	t := &table{Header: []string{"index", "fate", "order"}}
 	for i, h := range r.Result.Holes[:min(len(r.Result.Holes), mostShown)] {
-		t.Rows = append(t.Rows, []value{whole(at("holes", i, "index"), h.Index), text(h.Fate.String()), order(r, h.Index)})
+		t.Rows = append(t.Rows, []value{count(at("holes", i, "index"), int64(h.Index)), text(h.Fate.String()), order(r, h.Index)})
 	}
 	return unlessEmpty(t)
 }

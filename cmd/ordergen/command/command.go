@@ -38,7 +38,7 @@ func Main(words ...string) {
 // Run is Main for a caller that stays in charge: it returns the exit code. The report goes
 // to the console, errors to errOut.
 func Run(ctx context.Context, args []string, console *report.Console, errOut io.Writer) int {
-	a := &app{console: console, errOut: errOut}
+	a := &app{console: console, errOut: errOut, line: commandLine(args)}
 	root := a.root()
 	root.SetArgs(longFlags(args))
 	root.SetOut(console.Out)
@@ -59,6 +59,7 @@ func Run(ctx context.Context, args []string, console *report.Console, errOut io.
 type app struct {
 	console *report.Console
 	errOut  io.Writer
+	line    string // the command line itself
 	code    int
 }
 

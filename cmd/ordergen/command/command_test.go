@@ -406,7 +406,7 @@ func TestOutputThatFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.files[0].Close() // so that writing fails
-	err := o.write(&trial.Report{})
+	err := o.write(&trial.Report{}, "")
 	o.discard()
 	if err == nil || !strings.Contains(err.Error(), "-"+resultFiles[0].flag+" "+path) {
 		t.Errorf("it gives %v", err)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/ordergen/ordergen/report"
+	"github.com/ordergen/ordergen/report/html"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
 )
@@ -15,9 +16,10 @@ import (
 // resultFiles are the files that a run can write, each by a flag of its name.
 var resultFiles = []struct {
 	flag, usage string
-	write       func(io.Writer, *trial.Report) error
+	write       func(w io.Writer, r *trial.Report, line string) error
 }{
-	{"summary", "write the result to `FILE`, in the shape of k6's --summary-export", report.WriteSummary},
+	{"summary", "write the result to `FILE`, in the shape of k6's --summary-export", func(w io.Writer, r *trial.Report, _ string) error { return report.WriteSummary(w, r) }},
+	{"html", "write the report to `FILE` as a page with charts, which needs no other file", html.Write},
 }
 
 // outputs are the files that a run is to write. They are opened before it, beside the files
@@ -57,13 +59,13 @@ func createBeside(path string) (*os.File, error) {
 }
 
 // write writes every file and puts it in its place. One that fails keeps none of the others.
-func (o *outputs) write(r *trial.Report) error {
+func (o *outputs) write(r *trial.Report, line string) error {
 	var errs []error
 	for i, file := range o.files {
 		if file == nil {
 			continue
 		}
-		err := errors.Join(resultFiles[i].write(file, r), file.Chmod(0o644), file.Sync(), file.Close())
+		err := errors.Join(resultFiles[i].write(file, r, line), file.Chmod(0o644), file.Sync(), file.Close())
 		if err == nil {
 			err = os.Rename(file.Name(), o.paths[i])
 		}

@@ -55,7 +55,7 @@ func (a *app) runCommand() *cobra.Command {
 					return err
 				}
 				a.ended(r.Verdict)
-				a.warn(files.write(r))
+				a.warn(files.write(r, a.line))
 				return nil
 			})
 		},

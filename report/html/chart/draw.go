@@ -17,7 +17,7 @@ var drawing = template.Must(template.ParseFS(files, "chart.gohtml"))
 // Size of a drawing, and the margins that its axes stand in, in units of its view box.
 const (
 	Width, Height            = 640, 300
-	left, right, top, bottom = 66, 12, 10, 44
+	left, right, top, bottom = 66, 24, 10, 44
 )
 
 // HTML is the chart as a figure of a page.
