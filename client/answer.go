@@ -26,14 +26,14 @@ type Decoder interface {
 
 // Err says by the status alone what is known of the order, in the errors of
 // [Target]: one with a status of 2xx is taken, even if the rest of the answer is lost; a
-// client error and an overload, 503, say that it was not taken; behind any other server
-// error it may have been. The text gives the start of the answer, on one line.
+// redirect, another protocol, a client error and an overload, 503, say that it was not
+// taken; behind any other status it may have been. The text gives the start of the answer, on one line.
 func (a Answer) Err() error {
 	if a.Status >= 200 && a.Status < 300 {
 		return nil
 	}
 	reason := endpoint.Line(string(a.Body), longestReason)
-	if a.Status < 500 || a.Status == http.StatusServiceUnavailable {
+	if a.Status >= 300 && a.Status < 500 || a.Status == http.StatusServiceUnavailable || a.Status == http.StatusSwitchingProtocols {
 		return &Refusal{a.Status, reason}
 	}
 	return errors.Join(fmt.Errorf("status %d, fate of the order unknown: %s", a.Status, reason), a.Cut)

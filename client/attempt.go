@@ -18,6 +18,9 @@ import (
 // longestAnswer is the bytes read of an answer; the rest closes the connection.
 const longestAnswer = 64 << 10
 
+// longestHead is the bytes read of an answer before its body. Of a longer one nothing is known.
+const longestHead = 64 << 10
+
 // exchange sends a request once and returns its answer. The error is one of those of Target.
 func exchange(ctx context.Context, c *http.Client, e *endpoint.Endpoint, r *Request, timeout time.Duration) (Answer, error) {
 	within, cancel := context.WithTimeout(ctx, timeout)
@@ -29,13 +32,19 @@ func exchange(ctx context.Context, c *http.Client, e *endpoint.Endpoint, r *Requ
 			return Answer{}, NotSent(err)
 		}
 		response, err := c.Do(request)
-		if err == nil {
+		switch {
+		case err == nil && a.asked():
 			return read(response), nil
+		case err == nil:
+			response.Body.Close()
+			err = errStale
 		}
-		if a.mayRepeat() && within.Err() == nil {
+		left := a.left()
+		// There are only so many connections that the other end had closed before.
+		if a.reused && !left && within.Err() == nil {
 			continue
 		}
-		return Answer{}, a.judge(ctx, err)
+		return Answer{}, judge(ctx, err, left)
 	}
 }
 
@@ -52,7 +61,7 @@ func read(response *http.Response) Answer {
 // attempt is what net/http tells of a request on its way.
 type attempt struct {
 	reused bool         // the connection had served another request
-	conn   *countedConn // nil where others write to it too, TLS or HTTP/2
+	conn   *countedConn // nil where others write to it too, or it is not ours
 	before int64        // bytes written to conn before
 	sent   atomic.Bool  // a head was written, maybe only to a buffer
 }
@@ -62,33 +71,37 @@ func (a *attempt) trace(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			a.reused = info.Reused
-			if a.conn, _ = info.Conn.(*countedConn); a.conn != nil {
-				a.before = a.conn.written.Load()
+			if a.conn = counted(info.Conn); a.conn != nil {
+				a.before = a.conn.begin(info.Reused)
 			}
 		},
 		WroteHeaders: func() { a.sent.Store(true) },
 	})
 }
 
-// left reports whether anything of the request may have left this machine.
+// asked reports whether an answer may be one to the request, and not one that nobody asked
+// for, such as that the connection has been idle for too long.
+func (a *attempt) asked() bool {
+	return a.conn == nil || !a.reused || a.conn.wrote() != a.before || a.left()
+}
+
+// left reports whether anything of a request that failed may have left this machine. Nothing
+// of it does so later.
 func (a *attempt) left() bool {
 	if a.conn != nil {
-		return a.conn.written.Load() != a.before
+		return a.conn.retire() != a.before
 	}
 	return a.sent.Load()
 }
 
-// mayRepeat reports whether the connection was one that the other end had closed before.
-// There are only so many.
-func (a *attempt) mayRepeat() bool { return a.reused && !a.left() }
-
-// judge says by an error of net/http what is known of the order.
-func (a *attempt) judge(run context.Context, err error) error {
+// judge says by an error of net/http what is known of an order of which something has left,
+// or nothing.
+func judge(run context.Context, err error, left bool) error {
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		err = outer.Err // without the address, which may have the order's id in it
 	}
 	switch {
-	case !a.left():
+	case !left:
 		return errors.Join(run.Err(), NotSent(err))
 	case unprocessed(err):
 		return &Refusal{Reason: err.Error()}

@@ -5,8 +5,9 @@ import (
 	"crypto/tls"
 	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
+
+	"github.com/ordergen/ordergen/client/internal/idle"
 )
 
 const (
@@ -34,29 +35,17 @@ func newTransport(socket string, config *tls.Config) *http.Transport {
 			if err != nil {
 				return nil, err
 			}
-			return &countedConn{Conn: conn}, nil
+			return &countedConn{Conn: conn, used: time.Now()}, nil
 		},
-		TLSClientConfig:     config,
-		MaxIdleConnsPerHost: 1 << 16,
-		IdleConnTimeout:     90 * time.Second,
-		DisableCompression:  true,
-		ForceAttemptHTTP2:   true,
-		HTTP2:               &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence},
-		TLSHandshakeTimeout: dialTimeout,
+		TLSClientConfig:        config,
+		MaxIdleConnsPerHost:    1 << 16,
+		IdleConnTimeout:        idle.Longest,
+		DisableCompression:     true,
+		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence},
+		TLSHandshakeTimeout:    dialTimeout,
+		MaxResponseHeaderBytes: longestHead,
 	}
-}
-
-// countedConn counts what has left this machine.
-type countedConn struct {
-	net.Conn
-	written atomic.Int64
-}
-
-// Write is that of io.Writer.
-func (c *countedConn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	c.written.Add(int64(n))
-	return n, err
 }
 
 // straight sends requests on and follows no redirect: an order that is told to go elsewhere

@@ -47,7 +47,8 @@ type wire interface {
 var errStale = errors.New("the connection is closed, or an answer came that nobody asked for")
 
 const (
-	longestHead   = 8 << 10  // bytes of an answer before its body
+	usualHead     = 8 << 10  // bytes of an answer before its body that a connection has room for at first
+	longestHead   = 64 << 10 // bytes of an answer before its body; of a longer one nothing is known
 	longestAnswer = 64 << 10 // bytes of an answer's body; a longer one closes the connection
 	longestReason = 512      // bytes of a longer one that are kept
 )
@@ -59,7 +60,7 @@ func newConn(tcp net.Conn) (*conn, error) {
 		return nil, err
 	}
 	wire := newDirect(tcp, raw)
-	return &conn{Conn: tcp, wire: wire, in: bufio.NewReaderSize(wire, longestHead), used: time.Now()}, nil
+	return &conn{Conn: tcp, wire: wire, in: bufio.NewReaderSize(wire, usualHead), used: time.Now()}, nil
 }
 
 // closeWith makes the end of ctx close the connection. It reports false when the
@@ -149,7 +150,12 @@ func (c *conn) extend(timeout time.Duration) error {
 // follows, with a status of 1xx, are passed over.
 func (c *conn) readHead() (status int, err error) {
 	for {
-		if err := c.answer.Header.Read(c.in); err != nil {
+		err := c.answer.Header.Read(c.in)
+		if _, small := errors.AsType[*fasthttp.ErrSmallBuffer](err); small && c.in.Size() < longestHead {
+			c.in = bufio.NewReaderSize(c.in, longestHead)
+			err = c.answer.Header.Read(c.in)
+		}
+		if err != nil {
 			return 0, err
 		}
 		status = c.answer.Header.StatusCode()

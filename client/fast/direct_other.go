@@ -6,6 +6,8 @@ import (
 	"net"
 	"syscall"
 	"time"
+
+	"github.com/ordergen/ordergen/client/internal/idle"
 )
 
 func newDirect(tcp net.Conn, raw syscall.RawConn) wire {
@@ -21,7 +23,7 @@ type plain struct {
 }
 
 func (p *plain) Post(request []byte) (written int, err error) {
-	if !quiet(p.raw, time.Since(p.used)) {
+	if !idle.Quiet(p.raw, time.Since(p.used)) {
 		return 0, errStale
 	}
 	p.used = time.Now()

@@ -5,7 +5,7 @@
 //
 // It is for measuring a target at high rates from few cores. TLS, HTTP/2, proxies and
 // redirects are left to [client.HTTPTarget]. With that it agrees on the bytes on the wire
-// and, for answers in the grammar of HTTP/1.1 whose head has at most 8 KB, on what became of
+// and, for answers in the grammar of HTTP/1.1 whose head has at most 64 KB, on what became of
 // each order.
 package fast
 

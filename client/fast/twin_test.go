@@ -117,56 +117,6 @@ func compare(t interface {
 	return got
 }
 
-func TestSameFates(t *testing.T) {
-	const ok = "HTTP/1.1 200 OK\r\n"
-	long := strings.Repeat("x", 1<<20)
-	for name, play := range map[string]script{
-		"accepted":                     always(ok+"Content-Length: 2\r\n\r\n{}", false),
-		"accepted, chunked":            always(ok+"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", false),
-		"accepted, chunked, a trailer": always(ok+"Transfer-Encoding: chunked\r\nTrailer: X\r\n\r\n2\r\n{}\r\n0\r\nX: 1\r\n\r\n", false),
-		"accepted, up to the end":      always(ok+"\r\n{}", true),
-		"accepted, closing":            always(ok+"Connection: close\r\nContent-Length: 2\r\n\r\n{}", true),
-		"accepted, no content":         always("HTTP/1.1 204 No Content\r\n\r\n", false),
-		"accepted, HTTP/1.0":           always("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", true),
-		"accepted, after two others":   always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"+ok+"Content-Length: 0\r\n\r\n", false),
-		"accepted, a body too long":    always(ok+"Content-Length: 1048576\r\n\r\n"+long, false),
-		"accepted, chunks too long":    always(ok+"Transfer-Encoding: chunked\r\n\r\n100000\r\n"+long+"\r\n0\r\n\r\n", false),
-		"accepted, the rest cut":       always(ok+"Content-Length: 20\r\n\r\n{}", true),
-		"accepted, the rest too late":  always(ok+"Content-Length: 20\r\n\r\n{}", false),
-		"accepted, hung up":            always(ok+"Content-Length: 2\r\n\r\n{}", true),
-		"refused":                      always("HTTP/1.1 400 Bad Request\r\nContent-Length: 7\r\n\r\nbecause", false),
-		"refused, a long reason":       always("HTTP/1.1 422 Unprocessable Entity\r\nContent-Length: 1048576\r\n\r\n"+long, false),
-		"refused, a reason cut":        always("HTTP/1.1 409 Conflict\r\nContent-Length: 20\r\n\r\nbecause", true),
-		"not there":                    always("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", false),
-		"moved to nowhere":             always("HTTP/1.1 307 Temporary Redirect\r\nContent-Length: 0\r\n\r\n", false),
-		"not changed":                  always("HTTP/1.1 304 Not Modified\r\n\r\n", false),
-		"overloaded":                   always("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nfull", false),
-		"broken":                       always("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops", false),
-		"behind a gateway":             always("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n", false),
-		"cut":                          always("", true),
-		"cut in the status":            always("HTTP/1.1 20", true),
-		"cut in the head":              always(ok+"Content-Len", true),
-		"no HTTP":                      always("SSH-2.0-OpenSSH\r\n\r\n", true),
-		"silent":                       always("", false),
-		// It neither reads nor answers, for longer than the timeout.
-		"deaf": func(conn net.Conn, _ *bufio.Reader) { time.Sleep(500 * time.Millisecond) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := compare(t, serveTest(t, play), 3)
-			if first, _, _ := strings.Cut(name, ","); first == "accepted" && got[2] != "accepted" {
-				t.Errorf("the third order is %s, want accepted", got[2])
-			}
-		})
-	}
-	t.Run("nobody there", func(t *testing.T) {
-		url, end := serve(t, always("", true))
-		end()
-		compare(t, url, 3)
-	})
-	t.Run("no address", func(t *testing.T) { compare(t, "localhost", 1) })
-}
-
 // TestSameFateWhereverTheAnswerIsCut sends answers of every shape, of which any part
 // may be missing at the end.
 func TestSameFateWhereverTheAnswerIsCut(t *testing.T) {

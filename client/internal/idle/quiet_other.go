@@ -1,6 +1,6 @@
 //go:build !unix
 
-package fast
+package idle
 
 import (
 	"syscall"
@@ -11,4 +11,5 @@ import (
 // here, and a server closes one after seconds without a request.
 const soon = time.Second
 
-func quiet(_ syscall.RawConn, idle time.Duration) bool { return idle < soon }
+// Quiet reports whether a connection that was idle for so long is likely to be open still.
+func Quiet(_ syscall.RawConn, idle time.Duration) bool { return idle < soon }

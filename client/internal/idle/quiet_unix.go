@@ -1,16 +1,16 @@
-//go:build unix && (!linux || race || 386 || s390x)
+//go:build unix
 
-package fast
+package idle
 
 import (
 	"syscall"
 	"time"
 )
 
-// quiet reports whether an idle connection is still open and has nothing to be read.
+// Quiet reports whether an idle connection is still open and has nothing to be read.
 // An order that is sent on one which the server has closed would be lost, and nobody
 // could tell that it was not taken.
-func quiet(raw syscall.RawConn, _ time.Duration) bool {
+func Quiet(raw syscall.RawConn, _ time.Duration) bool {
 	var peek error
 	err := raw.Control(func(fd uintptr) { // Read would heed a deadline long past
 		var one [1]byte

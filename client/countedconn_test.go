@@ -1,0 +1,66 @@
+package client
+
+import (
+	"errors"
+	"io"
+	"net"
+	"testing"
+	"time"
+)
+
+// connected is the two ends of a connection.
+func connected(t *testing.T) (near, far net.Conn) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if near, err = net.Dial("tcp", listener.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	if far, err = listener.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { near.Close(); far.Close() })
+	return near, far
+}
+
+// TestNothingIsWrittenToAConnectionThatIsDoneWith has the other end do with an idle
+// connection what makes it useless.
+func TestNothingIsWrittenToAConnectionThatIsDoneWith(t *testing.T) {
+	for name, test := range map[string]struct {
+		end  func(far net.Conn)
+		want error
+	}{
+		"open":        {func(net.Conn) {}, nil},
+		"closed":      {func(far net.Conn) { far.Close() }, errStale},
+		"half closed": {func(far net.Conn) { far.(*net.TCPConn).CloseWrite() }, errStale},
+		"written to":  {func(far net.Conn) { io.WriteString(far, "x") }, errStale},
+	} {
+		t.Run(name, func(t *testing.T) {
+			near, far := connected(t)
+			c := &countedConn{Conn: near, used: time.Now()}
+			if before := c.begin(false); before != 0 {
+				t.Errorf("%d bytes were written before the first", before)
+			}
+			if _, err := io.WriteString(c, "first"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.ReadFull(far, make([]byte, 5)); err != nil {
+				t.Fatal(err)
+			}
+			test.end(far)
+			before := c.begin(true)
+			_, err := io.WriteString(c, "second")
+			if !errors.Is(err, test.want) {
+				t.Errorf("the error is %v, want %v", err, test.want)
+			}
+			if wrote := c.retire() - before; (wrote == 0) != (test.want != nil) || before != 5 {
+				t.Errorf("%d bytes were written after %d", wrote, before)
+			}
+			if _, err := io.WriteString(c, "third"); !errors.Is(err, errStale) {
+				t.Errorf("after it was retired: %v", err)
+			}
+		})
+	}
+}
