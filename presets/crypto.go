@@ -21,10 +21,10 @@ func crypto() Preset {
 			ordergen.Trade{Count: 4, Type: ordergen.Market, Lag: ordergen.Uniform{Min: 1, Max: 20}},
 			ordergen.Trade{Count: 2, Type: ordergen.Limit, Lag: ordergen.Uniform{Min: 1, Max: 20}},
 			ordergen.Trade{Count: 1, Makers: 2, Type: ordergen.Market, Lag: ordergen.Uniform{Min: 1, Max: 20}},
-			ordergen.Rest{Count: 68, Lag: must(law.PowerLaw(1, 5, 1, 400))},
+			ordergen.Rest{Count: 68, Lag: must(law.PowerLaw(1, 3, 1, 200))},
 			ordergen.Rest{Count: 4, Changes: []ordergen.Action{ordergen.Reduce}, Lag: ordergen.Uniform{Min: 1, Max: 20}},
 		}},
-	}, 1000, arrivals, symbols(12), ordergen.Instrument{
+	}, 500, arrivals, symbols(12), ordergen.Instrument{
 		Bid: 5000000, Ask: 5000010, Tick: 10, Lot: 1,
 		Lots:    must(law.PowerLaw(1, 5, 1, 20000)), // Maslov & Mills 2001: limit orders, a density that falls as the power 2
 		Maker:   ordergen.Constant(0),

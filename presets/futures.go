@@ -21,9 +21,9 @@ func futures() Preset {
 			ordergen.Trade{Count: 1, Type: ordergen.Limit, Lag: ordergen.Constant(5)},
 			ordergen.Trade{Count: 1, Type: ordergen.Market, Lag: ordergen.Constant(8)},
 			ordergen.Trade{Count: 1, Type: ordergen.IOC, Lag: ordergen.Constant(12)},
-			ordergen.Rest{Count: 86, Lag: must(law.Geometric(20, 1, 200))},
+			ordergen.Rest{Count: 86, Lag: must(law.Geometric(10, 1, 100))},
 		}},
-	}, 2000, arrivals, symbols(1), ordergen.Instrument{
+	}, 1000, arrivals, symbols(1), ordergen.Instrument{
 		Bid: 400000, Ask: 400025, Tick: 25, Lot: 1,
 		Lots:    must(law.PowerLaw(1.4, 2, 1, 2000)), // Maslov & Mills 2001: marketable orders, a density that falls as the power 2.4
 		Maker:   ordergen.Constant(0),

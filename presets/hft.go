@@ -11,11 +11,10 @@ import (
 // hft is a flow of quotes that follow other prices, as of exchange-traded products. Of 481
 // resting orders one trades.
 func hft() Preset {
-	lifetimes := must(law.Mixture( // blocks of 0.192 s
-		law.Part{Share: 300, Law: ordergen.Constant(1)},
-		law.Part{Share: 90, Law: ordergen.Constant(2)},
-		law.Part{Share: 270, Law: ordergen.Uniform{Min: 3, Max: 25}},
-		law.Part{Share: 340, Law: must(law.PowerLaw(1, 26, 28, 78))}, // 5 s to 15 s
+	lifetimes := must(law.Mixture( // blocks of 0.321 s
+		law.Part{Share: 420, Law: ordergen.Constant(1)},
+		law.Part{Share: 240, Law: ordergen.Uniform{Min: 2, Max: 14}},
+		law.Part{Share: 340, Law: must(law.PowerLaw(1, 15, 17, 47))}, // 5 s to 15 s
 	))
 	arrivals := arrival.Hawkes{Ratio: 0.8, Decay: time.Millisecond}
 	return preset(ordergen.Profile{
@@ -27,7 +26,7 @@ func hft() Preset {
 			ordergen.Trade{Count: 1, Type: ordergen.IOC, Lag: ordergen.Constant(2)},
 			ordergen.Rest{Count: 480, Lag: lifetimes},
 		}},
-	}, 5000, arrivals, symbols(4), ordergen.Instrument{
+	}, 3000, arrivals, symbols(4), ordergen.Instrument{
 		Bid: 10000, Ask: 10001, Tick: 1, Lot: 1,
 		Lots:    abidesSizes(),
 		Maker:   ordergen.Constant(0),
@@ -38,7 +37,7 @@ func hft() Preset {
 		tradedVolume.cited("0.17 to 0.24 %", 0.165, 0.245, secVolumes, "Quarterly averages for exchange-traded products. Of all US orders 97 % are cancelled (Khomyn & Putniņš 2021)."),
 		orderToTrade.chosen(),
 		sizeOf(100).cited("70 %", 70, 70.1, abides, "Its authors name no market for it; 0.03 % of the 100s come from its lognormal part."),
-		cancelledWithin(50*time.Millisecond).cited("≤ 25 %", 0, 25, secSpeed, "At 5000 events/s few events are so close to each other."),
+		cancelledWithin(50*time.Millisecond).cited("≤ 25 %", 0, 25, secSpeed, "At 3000 events/s few events are so close to each other."),
 		cancelledWithin(500*time.Millisecond).cited("38.7 %", 37.7, 39.7, secSpeed, "At the mean rate of the arrivals; of stocks, not of exchange-traded products."),
 		cancelledWithin(2*time.Second).cited("> 33 %", 33.3, 100, hasbrouckSaar, "Of all nonmarketable limit orders, at a time before the fastest trading."),
 		restingBeyond(5*time.Second).cited("> 33 %", 33.3, 40, secSpeed, "The source says more than one third and no more."),

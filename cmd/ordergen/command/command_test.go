@@ -152,6 +152,17 @@ func TestCases(t *testing.T) {
 	expectText(t, "the list", out, "test cases\n", "B2     peak load, three shards", "5m0s", "4,750 times a minute", "C2     cancel-heavy market", "presets\n", "equity-hft")
 }
 
+// TestPlanOfAPreset has what the flow realises beside what is cited.
+func TestPlanOfAPreset(t *testing.T) {
+	for _, line := range []string{"plan Equity-HFT -duration 1s", "run equity-hft -dry-run -duration 1s"} {
+		code, out, errOut := command(t, line)
+		if code != 0 || errOut != "" {
+			t.Errorf("%s exits with %d and says %q", line, code, errOut)
+		}
+		expectText(t, line, out, "equity-hft  quotes", "every taker trades in full", "realised and cited", "volume of resting orders that trades", "0.17 to 0.24 %   SEC 2013-01", "chosen")
+	}
+}
+
 func TestDryRunSendsNothing(t *testing.T) {
 	target := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("%s %s is sent", r.Method, r.URL)
