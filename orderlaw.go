@@ -46,7 +46,11 @@ func (f Flow) validateBySymbol() error {
 			errs = append(errs, checkDist(name, merged, 1, most))
 		}
 	}
-	for _, symbol := range f.Symbols {
+	symbols := f.Symbols
+	if len(symbols) == 0 {
+		symbols = []string{""} // whose law is the flow's own
+	}
+	for _, symbol := range symbols {
 		own, m := f.BySymbol[symbol], f.lawOf(symbol)
 		check(symbol, "Quantity", "Quantity", own.Quantity, m.Quantity, maxQuantity)
 		if f.Mix.Aggressive != 0 {
