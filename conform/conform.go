@@ -31,7 +31,9 @@ var (
 func Conform(t *testing.T, newEngine func() Engine, known ...Acceptance) {
 	t.Helper()
 	r := newRun(Suite{Tapes: *tapesFlag, Seed: *seedFlag, Findings: *findingsFlag, Known: known}, newEngine)
-	r.supervise(t)
+	if !r.supervise(t) {
+		return
+	}
 	report := r.report()
 	for _, s := range r.skipped {
 		t.Run(s.Case.Name, func(t *testing.T) { t.Skipf("not played: %s", s.reason()) })

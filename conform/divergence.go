@@ -17,6 +17,7 @@ type Divergence struct {
 	Answers   string    // a table of both, side by side
 	Unwatched bool      // it shows only when nobody looks at the book between the entries
 	Fickle    bool      // it does not show each time that the tape is played
+	Death     bool      // it ended the process that played it
 	Played    Invariant // the law that the tape broke as it was played, where a shorter one breaks another
 
 	byLook bool // the answers agree, and the looks at the book do not

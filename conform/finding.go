@@ -32,6 +32,8 @@ func (r *run) report() Report {
 	}
 	if r.broken {
 		report.Unplayed = "as an engine that hangs cannot be ended"
+	} else if r.fatal >= mostFatal {
+		report.Unplayed = "as the engine hangs or dies again and again"
 	} else if r.barren >= barren {
 		report.Unplayed = "as the tapes that diverge show nothing new"
 	} else if report.Tapes < r.suite.Tapes {

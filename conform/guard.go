@@ -12,7 +12,17 @@ import (
 var patienceFlag = flag.Duration("conform.patience", 10*time.Second, "conform: how long an engine may take over a tape")
 
 // appetite is the memory, in bytes, that an engine may take over a tape.
-const appetite = 1 << 30
+const appetite = 256 << 20
+
+// beQuick shortens the patience, and returns what restores it.
+func beQuick() func() {
+	old := *patienceFlag
+	*patienceFlag = min(old, time.Second)
+	return func() { *patienceFlag = old }
+}
+
+// abandoned counts the plays that did not end, and go on in this process.
+var abandoned atomic.Int64
 
 // guarded plays a tape on a goroutine of its own, and leaves it there where it does not end
 // within the patience and the appetite.
@@ -34,6 +44,7 @@ func guarded(newEngine func() Engine, tape Tape, watched bool) *Divergence {
 		done = true
 	}()
 	if why := wait(ended, *patienceFlag); why != "" {
+		abandoned.Add(1)
 		return &Divergence{Tape: tape, Place: at.place(), Broken: NoHang, Unwatched: !watched, Reason: fmt.Sprintf("%s %s", at.doing(tape), why)}
 	}
 	if !done {

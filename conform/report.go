@@ -37,8 +37,11 @@ func (r Report) String() string {
 	fmt.Fprintf(&b, "Played %d directed cases and %d random tapes: %s.\n", r.Cases, r.Tapes, plural(len(r.Findings), "finding"))
 	for i, f := range r.Findings {
 		fmt.Fprintf(&b, "\nFINDING %d of %d, %s\n%v", i+1, len(r.Findings), f.shown(), f.Divergence)
+		if len(f.Cases) > 0 {
+			b.WriteString("\nThe directed cases that show it, with the way in which engines break there:\n\n")
+		}
 		for _, c := range f.Cases {
-			fmt.Fprintf(&b, "\n    %s: %s\n", c.Name, c.Reason)
+			fmt.Fprintf(&b, "    %s: %s\n", c.Name, c.Reason)
 		}
 	}
 	for _, a := range r.Known {

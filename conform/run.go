@@ -23,7 +23,10 @@ type run struct {
 	results []result
 	found   map[string]bool // invariants and shapes
 	barren  int
+	fatal   int  // hangs and deaths
 	broken  bool // an engine hangs in this process
+
+	abandoned int64 // plays before the run
 }
 
 // result is what came out of an item. One that diverges has two: as it was played, and minimal.
@@ -37,7 +40,7 @@ func newRun(s Suite, newEngine func() Engine) *run {
 	p := profileOf(newEngine)
 	r := &run{
 		suite: s, newEngine: newEngine, profile: p, tapes: p.rules.Bounds.Tapes(p.lacks),
-		journal: func(int, Tape) {}, keep: func(result) {}, found: map[string]bool{},
+		journal: func(int, Tape) {}, keep: func(result) {}, found: map[string]bool{}, abandoned: abandoned.Load(),
 	}
 	for _, c := range Directed() {
 		var why Skipped
@@ -75,7 +78,7 @@ func (c Case) within(p profile) (Case, Skipped) {
 func (r *run) next() bool {
 	random := r.item - len(r.cases)
 	enough := len(r.found) >= cmp.Or(r.suite.Findings, 10) || r.barren >= barren
-	return !r.broken && random < r.suite.Tapes && (random < 0 || !enough)
+	return !r.broken && r.fatal < mostFatal && random < r.suite.Tapes && (random < 0 || !enough)
 }
 
 // tape is that of an item.
@@ -91,6 +94,9 @@ func (r *run) tape(item int) Tape {
 func (r *run) playItem() {
 	item, tape := r.item, r.tape(r.item)
 	r.journal(item, nil)
+	if r.fatal > 0 {
+		defer beQuick()() // an engine that hangs once hangs again and again
+	}
 	d := Play(r.newEngine, tape)
 	r.take(result{Item: item, Divergence: d})
 	if d == nil || r.known(d) {
@@ -120,7 +126,10 @@ func (r *run) take(res result) {
 	r.results = append(r.results, res)
 	r.item = res.Item + 1
 	d := res.Divergence
-	if d != nil && d.Broken == NoHang {
+	if d != nil && d.fatal() && res.Minimal {
+		r.fatal++
+	}
+	if abandoned.Load() > r.abandoned {
 		r.broken = true
 	}
 	if d == nil || !res.Minimal {
@@ -141,5 +150,16 @@ func (r *run) take(res result) {
 	r.found[d.kind()], r.barren = true, 0
 }
 
-// kind is what two findings that are one have in common.
-func (d *Divergence) kind() string { return string(d.Broken) + ": " + d.Tape.shape() }
+// kind is what two findings that are one have in common: the law and the shape of the tape, or
+// of the call alone with which an engine hangs or ends the process.
+func (d *Divergence) kind() string {
+	tape := d.Tape
+	if d.fatal() && d.Place < len(tape) {
+		tape = tape[d.Place : d.Place+1]
+	}
+	return string(d.Broken) + ": " + tape.shape()
+}
+
+// fatal reports whether the engine has ended the process that played it, or would never have
+// let it end.
+func (d *Divergence) fatal() bool { return d.Broken == NoHang || d.Death }

@@ -22,6 +22,9 @@ func (s Suite) Run(newEngine func() Engine) Report {
 // barren is how many random tapes in a row may diverge with nothing new before a suite stops.
 const barren = 100
 
+// mostFatal is how often an engine may hang or end a process before a suite stops.
+const mostFatal = 20
+
 // needs is what an engine with these rules must have to play the case in full.
 func (c Case) needs(r Rules) (f Features) {
 	s := newSession(c.Tape, profile{rules: r})
