@@ -59,7 +59,7 @@ func TestKnownTapeAcceptsItsShape(t *testing.T) {
 		Submit{Side: ordergen.Sell, Price: 7, Quantity: 3},
 		Submit{Side: ordergen.Buy, Price: 9, Quantity: 1},
 	})
-	r := Suite{Known: []Acceptance{shape}}.Run(mutantNamed("trades at the aggressor's price"))
+	r := Suite{Tapes: 50, Known: []Acceptance{shape}}.Run(twice)
 	for _, f := range r.Findings {
 		if f.Divergence.Tape.shape() == shape.Tapes[0].shape() {
 			t.Errorf("the shape is not accepted:\n%v", f.Divergence)
