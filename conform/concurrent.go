@@ -43,6 +43,8 @@ type Contest struct {
 	Clients    int // clients of a round; 0 for 4
 	Findings   int // distinct laws broken, after which it ends; 0 for 3
 	Seed       uint64
+
+	effort int // operations that it may cost to make a finding minimal; 0 for 400,000
 }
 
 // ContestReport is what a Contest has found.
@@ -142,7 +144,7 @@ func (c Contest) contest(newEngine func() Engine, journal func(round int, s scri
 			report.Races = append(report.Races, race)
 			return report, false
 		}
-		m := reducer{profile: p, newEngine: newEngine, journal: func(s scripts) { journal(report.Rounds, s) }, race: race, scripts: s, history: h, breach: found}
+		m := reducer{profile: p, newEngine: newEngine, journal: func(s scripts) { journal(report.Rounds, s) }, race: race, scripts: s, history: h, breach: found, effort: cmp.Or(c.effort, reducerEffort)}
 		m.reduce()
 		report.Races = append(report.Races, m.race)
 	}

@@ -9,8 +9,10 @@ import (
 	"pgregory.net/rapid"
 )
 
+const usualTapes = 5000
+
 var (
-	tapesFlag    = flag.Int("conform.tapes", 5000, "conform: number of random tapes that Conform plays")
+	tapesFlag    = flag.Int("conform.tapes", usualTapes, "conform: number of random tapes that Conform plays")
 	findingsFlag = flag.Int("conform.findings", 10, "conform: number of distinct findings after which no more random tapes are played")
 	seedFlag     = flag.Int("conform.seed", 1, "conform: seed of the random tapes")
 )

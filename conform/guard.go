@@ -3,6 +3,7 @@ package conform
 import (
 	"flag"
 	"fmt"
+	"math"
 	"runtime"
 	"runtime/metrics"
 	"sync/atomic"
@@ -64,22 +65,29 @@ func wait(ended <-chan struct{}, patience time.Duration) (why string) {
 	defer deadline.Stop()
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
-	var before uint64
+	before := uint64(math.MaxUint64 - appetite) // until the first tick, as most plays end before it
 	for {
 		select {
 		case <-ended:
 			return ""
 		case <-deadline.C:
-			return fmt.Sprintf("has not returned within %v", patience)
+			return fmt.Sprintf("has not returned within %v", patience) + eaten(before, appetite/16)
 		case <-ticker.C:
-			switch now := heap(); {
-			case before == 0:
-				before = now
-			case now > before+appetite:
-				return fmt.Sprintf("has not returned and has taken %d MB of memory", (now-before)>>20)
+			before = min(before, heap())
+			if meal := eaten(before, appetite); meal != "" {
+				return "has not returned" + meal
 			}
 		}
 	}
+}
+
+// eaten says how much memory has gone since there was less, where it is more than least.
+func eaten(before, least uint64) string {
+	now := heap()
+	if now <= before+least {
+		return ""
+	}
+	return fmt.Sprintf(" and has taken %d MB of memory", (now-before)>>20)
 }
 
 func heap() uint64 {

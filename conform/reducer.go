@@ -20,13 +20,13 @@ type reducer struct {
 	scripts scripts
 	history history
 	breach  *breach
-	played  int // operations, of all candidates
+	effort  int // operations that all candidates together may still cost
 }
 
 const (
-	reducerRepeats    = 60      // how often one candidate is tried
-	reducerOperations = 400_000 // operations that all candidates together may cost
-	raceRepeats       = 100     // how often what is left is tried
+	reducerRepeats = 60      // how often one candidate is tried
+	reducerEffort  = 400_000 // operations that all candidates together may cost
+	raceRepeats    = 100     // how often what is left is tried
 )
 
 func (m *reducer) reduce() {
@@ -35,7 +35,7 @@ func (m *reducer) reduce() {
 		return
 	}
 	m.narrow()
-	for again := true; again && m.played < reducerOperations; {
+	for again := true; again && m.effort > 0; {
 		before := m.scripts.size()
 		m.dropClients()
 		m.dropOperations()
@@ -157,7 +157,7 @@ func (m *reducer) shows(candidate scripts) bool {
 		return false
 	}
 	for range reducerRepeats {
-		if m.played += candidate.size(); m.played > reducerOperations {
+		if m.effort -= candidate.size(); m.effort < 0 {
 			return false
 		}
 		m.journal(candidate)
