@@ -20,7 +20,7 @@ import (
 //	bursts:period=1s,factor=5,duty=0.1            on and off
 //	daycurve:2,1,0.5,1,3                          along a curve
 //	shocks:at=10s/1m,orders=500[,in=10ms]         with more at some times
-//	recorded:file=orders.csv[,speed=10][,loop]    as they once came
+//	recorded:file=orders.csv[,speed=10x][,gap=5s][,loop]   as they once came
 //
 // Bursts, curves and shocks take a further process, whose time they bend or whose orders
 // they add to: "daycurve:2,1,3+bursts:period=1s,factor=5,duty=0.1+poisson".
@@ -74,7 +74,7 @@ func parse(spec string) (Process, error) {
 		p = Shocks{At: o.times("at"), Orders: uint64(o.whole("orders")), In: o.duration("in"), Within: within}
 		o.require("at", "orders")
 	case "recorded":
-		r := Recorded{File: o.text("file"), Speed: o.number("speed"), Loop: o.flag("loop")}
+		r := Recorded{File: o.text("file"), Speed: o.speed("speed"), Gap: o.duration("gap"), Loop: o.flag("loop")}
 		o.require("file")
 		p = r
 	default:
@@ -135,6 +135,11 @@ func value[T any](o *options, key, example string, read func(string) (T, error))
 func number(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
 
 func (o *options) number(key string) float64 { return value(o, key, "0.5", number) }
+
+// speed is a number that may have an x behind it.
+func (o *options) speed(key string) float64 {
+	return value(o, key, "10x", func(s string) (float64, error) { return number(strings.TrimSuffix(s, "x")) })
+}
 
 func (o *options) whole(key string) uint64 {
 	return value(o, key, "500", func(s string) (uint64, error) { return strconv.ParseUint(s, 10, 64) })

@@ -27,6 +27,7 @@ var specs = []string{
 	"shocks:at=0s,orders=40,in=0s+poisson",
 	"recorded:file=testdata/orders.csv",
 	"recorded:file=testdata/orders.csv,speed=2.5,loop",
+	"recorded:file=testdata/orders.csv,speed=2.5,gap=300ms,loop",
 }
 
 var minute = []ordergen.Stage{
@@ -127,6 +128,7 @@ func TestTimesAreTheSameOnEveryMachine(t *testing.T) {
 		"shocks:at=0s,orders=40,in=0s+poisson":                                    0xa819357966901464,
 		"recorded:file=testdata/orders.csv":                                       0xad0d2ae7b49edef0,
 		"recorded:file=testdata/orders.csv,speed=2.5,loop":                        0x6a6b476e26d53225,
+		"recorded:file=testdata/orders.csv,speed=2.5,gap=300ms,loop":              0x69068f21f2f971b9,
 	} {
 		h := fnv.New64a()
 		s := mustParse(t, spec, 7, minute...)

@@ -22,6 +22,7 @@ import (
 type Recorded struct {
 	Times []time.Duration // that do not fall; the first is the start of the run
 	Speed float64         // how many times as fast as recorded, 1e-6 to 1e6; 0 is 1
+	Gap   time.Duration   // longest time from one order to the next, as recorded: what is longer is cut to it; 0 cuts none
 	Loop  bool            // starts again, a mean gap after the last order, until the stages end
 	File  string          // is read where Times is nil: see ReadTimes
 }
@@ -68,12 +69,18 @@ func (r Recorded) times() ([]time.Duration, error) {
 	if r.Speed != 0 && !(r.Speed >= 1e-6 && r.Speed <= 1e6) {
 		return nil, fmt.Errorf("the speed is %v, want 1e-6..1e6", r.Speed)
 	}
-	times := make([]time.Duration, len(recorded))
+	if r.Gap < 0 {
+		return nil, fmt.Errorf("the longest gap is %v, want more than 0, or 0 for all as recorded", r.Gap)
+	}
+	times, cut := make([]time.Duration, len(recorded)), time.Duration(0)
 	for i, t := range recorded {
 		if i > 0 && t < recorded[i-1] {
 			return nil, fmt.Errorf("time %d is %v, before the one in front of it, %v: want times that do not fall", i, t, recorded[i-1])
 		}
-		times[i] = t - recorded[0]
+		if i > 0 && r.Gap > 0 {
+			cut += max(t-recorded[i-1]-r.Gap, 0)
+		}
+		times[i] = t - recorded[0] - cut
 		if r.Speed != 0 && r.Speed != 1 {
 			times[i] = time.Duration(min(math.Round(float64(times[i])/r.Speed), math.MaxInt64/4))
 		}
@@ -91,11 +98,14 @@ func lastOf(times []time.Duration) time.Duration {
 	return times[len(times)-1]
 }
 
-// String is the spec, such as "recorded:file=orders.csv,speed=10,loop".
+// String is the spec, such as "recorded:file=orders.csv,speed=10,gap=5s,loop".
 func (r Recorded) String() string {
 	spec := "recorded:file=" + r.File
 	if r.Speed != 0 && r.Speed != 1 {
 		spec += ",speed=" + strconv.FormatFloat(r.Speed, 'g', -1, 64)
+	}
+	if r.Gap != 0 {
+		spec += ",gap=" + r.Gap.String()
 	}
 	if r.Loop {
 		spec += ",loop"

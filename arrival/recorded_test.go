@@ -100,3 +100,28 @@ func TestRecordedOnce(t *testing.T) {
 		t.Errorf("it lasts %v, %v, want 6s: the recording and a gap", s.Duration(), err)
 	}
 }
+
+// TestRecordedGapsAreCut: a night of silence lasts as long as is wanted, and then the speed
+// counts.
+func TestRecordedGapsAreCut(t *testing.T) {
+	times := []time.Duration{0, time.Second, time.Hour, time.Hour + 2*time.Second, 9 * time.Hour}
+	for _, test := range []struct {
+		recorded Recorded
+		want     []time.Duration
+	}{
+		{Recorded{Times: times, Gap: 3 * time.Second}, []time.Duration{0, time.Second, 4 * time.Second, 6 * time.Second, 9 * time.Second}},
+		{Recorded{Times: times, Gap: 3 * time.Second, Speed: 2}, []time.Duration{0, time.Second / 2, 2 * time.Second, 3 * time.Second, 4500 * time.Millisecond}},
+		{Recorded{Times: times, Gap: 10 * time.Hour}, times},
+	} {
+		s, err := test.recorded.Schedule(0, ordergen.Hold(ordergen.PerSecond(1), 24*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := dues(s); !slices.Equal(got, test.want) {
+			t.Errorf("%v has the times %v, want %v", test.recorded, got, test.want)
+		}
+	}
+	if _, err := (Recorded{Times: times, Gap: -1}).Schedule(0, ordergen.Hold(ordergen.PerSecond(1), time.Hour)); err == nil || !strings.Contains(err.Error(), "the longest gap is -1ns") {
+		t.Errorf("the error is %v", err)
+	}
+}
