@@ -2,6 +2,7 @@ package ordergen_test
 
 import (
 	"math"
+	"reflect"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ func TestLivesProfiles(t *testing.T) {
 	}
 	lasts := map[string]time.Duration{"C1": 5 * time.Minute, "C2": 5 * time.Minute, "C3": 5 * time.Minute, "C4": time.Hour}
 	for _, p := range ordergen.LivesProfiles() {
-		if found, err := ordergen.LookupProfile(p.Name); err != nil || cmp.Diff(p, found) != "" {
+		if found, err := ordergen.LookupProfile(p.Name); err != nil || !reflect.DeepEqual(p, found) {
 			t.Errorf("%s is not found: %v", p.Name, err)
 		}
 		if p.Duration() != lasts[p.Name] || p.Runs[0].Stages[0].From != b2.Runs[0].Stages[0].From {
