@@ -30,14 +30,18 @@ func (s *Stream) Follows(i, first uint64) (uint64, bool) {
 	p := l.placeOf(i)
 	slot := l.slotAt(p)
 	of := &l.slots[slot]
-	if of.back == 0 {
+	life := &l.lives[of.life]
+	if of.back == 0 && !life.drill {
 		return 0, false
 	}
-	block := p.block - l.lives[of.life].lag
+	block := p.block - life.lag
 	if block < 0 {
 		return 0, false
 	}
-	before := l.word(l.placeOfSlot(block, slot-1))
+	if !life.drill {
+		slot--
+	}
+	before := l.word(l.placeOfSlot(block, slot))
 	return before, before >= first
 }
 
@@ -51,6 +55,9 @@ func (s *Stream) FollowedBy(i uint64) (uint64, bool) {
 	p := l.placeOf(i)
 	slot := l.slotAt(p)
 	life := &l.lives[l.slots[slot].life]
+	if life.drill {
+		return l.word(l.placeOfSlot(p.block+1, slot)), true
+	}
 	if slot+1 == life.base+uint64(life.steps) {
 		return 0, false
 	}
@@ -64,7 +71,7 @@ func (s *Stream) Reach() uint64 {
 	}
 	longest := int64(0)
 	for i := range s.lives.lives {
-		if l := &s.lives.lives[i]; l.steps > 1 {
+		if l := &s.lives.lives[i]; l.steps > 1 || l.drill {
 			longest = max(longest, l.lag)
 		}
 	}

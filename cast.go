@@ -215,6 +215,7 @@ const (
 	change                 // cancels or changes the life's resting order
 	misser                 // meets nothing
 	lateChange             // is about an order that is done
+	drilled                // is what its block says
 )
 
 // step is one event of a kind of life.

@@ -3,6 +3,7 @@ package ordergen
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // lives computes the events of a cast. An event's index is block × length + position; in
@@ -12,6 +13,7 @@ type lives struct {
 	slots       []slot
 	lives       []life
 	instruments []instrument // indexed as the symbols
+	dealt       uint64       // lives in a block that are no drill
 	symbol      sampler
 
 	shuffle keyedOrder
@@ -41,6 +43,9 @@ type life struct {
 	makers, takers int
 	reductions     int64 // reductions of its resting order, in all
 	stays          bool
+	dealt          uint64 // how many of its kind, drills or others, come before it in a block
+	drill          bool
+	symbol         int64 // of a drill
 }
 
 // instrument is an Instrument with its zones looked up, as in a one-sided stream.
@@ -77,8 +82,17 @@ func newLives(c Config, pick sampler) *lives {
 		for k := range kind.count() {
 			lag := lagAt(kind, k)
 			this := life{base: uint64(len(l.slots)), steps: len(steps), lag: lag}
-			if r, ok := kind.(Rest); ok {
-				this.stays = r.Stays
+			switch kind := kind.(type) {
+			case Rest:
+				this.stays = kind.Stays
+			case Drill:
+				this.drill, this.symbol = true, int64(slices.Index(c.Symbols, kind.Symbol))
+			}
+			this.dealt = l.dealt
+			if this.drill {
+				this.dealt = uint64(len(l.lives)) - l.dealt
+			} else {
+				l.dealt++
 			}
 			for e, s := range steps {
 				switch {
@@ -143,6 +157,7 @@ type event struct {
 	opening place
 	symbol  int64
 	side    Side // side that the life rests on: that of its makers, or of its resting order
+	turn    int  // which event of its script a drill has
 }
 
 func (l *lives) event(i uint64) event { return l.eventAt(l.placeOf(i)) }
@@ -150,8 +165,12 @@ func (l *lives) event(i uint64) event { return l.eventAt(l.placeOf(i)) }
 func (l *lives) eventAt(p place) event {
 	s := &l.slots[l.slotAt(p)]
 	e := event{place: p, slot: s, life: &l.lives[s.life], opening: p}
-	if s.back > 0 {
+	switch {
+	case s.back > 0:
 		e.opening = l.placeOfSlot(p.block-s.back, e.life.base)
+	case e.life.drill:
+		e.turn = drillTurn(p.block)
+		e.opening = l.placeOfSlot(p.block-int64(e.turn), e.life.base)
 	}
 	e.draw(l)
 	return e
@@ -161,6 +180,9 @@ func (l *lives) eventAt(p place) event {
 func (e *event) draw(l *lives) {
 	w := lifeWord(l.life.word(l.word(e.opening)))
 	e.symbol, e.side = l.symbol.at(w.symbol()), w.side()
+	if e.life.drill {
+		e.symbol = e.life.symbol
+	}
 }
 
 // lifeWord is the word of a life. A Dist reads a word from its top, as weights are far above

@@ -53,6 +53,9 @@ func livesConfigs() *rapid.Generator[ordergen.Config] {
 	return rapid.Custom(func(t *rapid.T) ordergen.Config {
 		flow := ordergen.Steady("AAPL", "MSFT")
 		flow.Cast = casts().Draw(t, "cast")
+		if rapid.IntRange(0, 3).Draw(t, "drill") == 0 {
+			flow.Cast = append(flow.Cast, ordergen.Drill{Symbol: "MSFT"})
+		}
 		if rapid.Bool().Draw(t, "own instrument") {
 			deepest := rapid.Int64Range(0, 3).Draw(t, "deepest maker")
 			flow.Instruments = map[string]ordergen.Instrument{"MSFT": {
@@ -206,9 +209,14 @@ func TestLivesBlocks(t *testing.T) {
 		first := uint64(shape.Events) * rapid.SampledFrom([]uint64{0, 3, 1e12}).Draw(t, "block")
 		var got ordergen.Shape
 		followed := make(map[uint64]uint64)
+		drills := c.Cast[len(c.Cast)-1] == ordergen.Life(ordergen.Drill{Symbol: "MSFT"})
 		for i := first; i < first+uint64(shape.Events); i++ {
 			o := s.At(i)
 			got.Events++
+			if drills && o.Symbol == "MSFT" {
+				got.Drilled++
+				continue
+			}
 			if o.Action == ordergen.Submit {
 				got.Orders++
 			}
@@ -228,7 +236,7 @@ func TestLivesBlocks(t *testing.T) {
 				followed[before] = i
 			}
 		}
-		want := ordergen.Shape{Events: shape.Events, Orders: shape.Orders, Takers: shape.Takers, Refused: shape.Refused}
+		want := ordergen.Shape{Events: shape.Events, Orders: shape.Orders, Takers: shape.Takers, Refused: shape.Refused, Drilled: shape.Drilled}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}

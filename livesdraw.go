@@ -168,6 +168,10 @@ func (l *lives) fill(dst []Order, first uint64) {
 func (l *lives) putAt(o *Order, i, block, position uint64, now turn) {
 	var d drawn
 	l.draw(&d, i, block, position, now)
+	if d.role == drilled {
+		l.putDrill(o, i)
+		return
+	}
 	o.ID = ID{l.prefix, i}
 	o.Symbol = l.symbols[d.symbol]
 	o.Side = (d.side ^ d.flip) & d.sided
@@ -184,5 +188,8 @@ func (l *lives) answer(i uint64) Answer {
 	var d drawn
 	block := i / l.length
 	l.draw(&d, i, block, i-block*l.length, l.shuffle.turn(int64(block)))
+	if d.role == drilled {
+		return l.answerDrill(i)
+	}
 	return Answer{Refused: d.refused, Filled: d.fills * d.quantity, Cancelled: d.cancelled}
 }

@@ -39,6 +39,10 @@ func (p *Plan) forecastLives(windows []Span) (f Forecast) {
 				if e.action == Cancel {
 					resting[e.side]--
 				}
+			case drilled:
+				r := &drillResults[e.turn]
+				into.Fills += r.fills
+				resting[e.side] += int64(len(drillRests[(e.turn+1)%len(drillScript)]) - len(drillRests[e.turn]))
 			case taker:
 				fills, gone, missing := makers[e.symbol][e.side].take(l.taken(&e, m))
 				into.Fills += fills

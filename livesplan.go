@@ -42,21 +42,21 @@ func (s *standing) expect(symbol int, done, unknown Demand) (o Outcome) {
 		exact := func(done, unknown int64) Interval { return Interval{done, done + unknown} }
 
 		o.Received = o.Received.plus(exact(d.received(), u.received()))
-		o.Traded = o.Traded.plus(exact(d.TakenShares, u.TakenShares))
+		o.Traded = o.Traded.plus(exact(d.TakenShares+d.DrillShares, u.TakenShares+u.DrillShares))
 		o.Cancelled = o.Cancelled.plus(exact(d.Cancels, u.Cancels))
 		o.CancelledQuantity = o.CancelledQuantity.plus(exact(d.CancelShares+d.ReducedShares, u.CancelShares+u.ReducedShares))
 		o.Replaced = o.Replaced.plus(exact(d.Replaces, u.Replaces))
 
-		passives := start[side].Passives + d.Passives - d.Cancels
+		passives := start[side].Passives + d.Passives - d.Cancels - d.DrillGone
 		makers := Interval{start[side].MakerShares + d.MakerShares - d.TakenShares - u.TakenShares, start[side].MakerShares + d.MakerShares + u.MakerShares - d.TakenShares}
-		shares := start[side].PassiveShares + d.PassiveShares - d.CancelShares - d.ReducedShares + d.RaisedShares - d.LoweredShares
+		shares := start[side].PassiveShares + d.PassiveShares - d.CancelShares - d.ReducedShares + d.RaisedShares - d.LoweredShares - d.DrillShares
 		quantity[side] = makers.plus(Interval{
-			shares - u.CancelShares - u.ReducedShares - u.LoweredShares,
+			shares - u.CancelShares - u.ReducedShares - u.LoweredShares - u.DrillShares,
 			shares + u.PassiveShares + u.RaisedShares,
 		})
 		entered := start[side].Makers + d.Makers + u.Makers
-		orders[side] = Interval{passives - u.Cancels, passives + u.Passives}.plus(m.makersLeft(makers, entered))
-		o.Fills = o.Fills.plus(m.fills(exact(d.Takers, u.Takers), exact(d.TakenShares, u.TakenShares), entered))
+		orders[side] = Interval{passives - u.Cancels - u.DrillGone, passives + u.Passives}.plus(m.makersLeft(makers, entered))
+		o.Fills = o.Fills.plus(m.fills(exact(d.Takers, u.Takers), exact(d.TakenShares, u.TakenShares), entered)).plus(exact(d.DrillFills, u.DrillFills))
 	}
 	o.RestingBids, o.RestingAsks = orders[Buy], orders[Sell]
 	o.BidQuantity, o.AskQuantity = quantity[Buy], quantity[Sell]

@@ -25,7 +25,7 @@ func LivesProfiles() []Profile {
 		Name:    "C3",
 		Title:   "all order types",
 		Purpose: "Is each answer right where orders of all types sweep, fill in parts and miss?",
-		Flow:    cast(allTypesCast()),
+		Flow:    cast(allTypesCast("TEST-ASSET-L")),
 	}, {
 		Name:     "C4",
 		Title:    "soak",
@@ -60,26 +60,28 @@ func cancelHeavyCast() Cast {
 	}
 }
 
-// allTypesCast has 80 events a block: takers of each type, alone and against several makers
-// and beside several others, resting orders with each change, and all that must be refused.
-func allTypesCast() Cast {
+// allTypesCast has 161 events a block: takers of each type, alone and against several makers
+// and beside several others, resting orders with each change, all that must be refused, and
+// a drill.
+func allTypesCast(drilled string) Cast {
 	return Cast{
-		Trade{Count: 3, Type: Limit, Lag: Uniform{Min: 1, Max: 3}},
-		Trade{Count: 2, Type: Market, Makers: 2},
-		Trade{Count: 2, Type: IOC, Makers: 3},
-		Trade{Count: 2, Type: FOK, Makers: 2},
-		Trade{Count: 1, Type: Limit, Makers: 3, Takers: 2},
-		Trade{Count: 1, Type: Market, Takers: 2},
-		Trade{Count: 1, Type: IOC, Takers: 3},
-		Trade{Count: 1, Type: FOK, Makers: 2, Takers: 2},
-		Rest{Count: 5, Lag: Uniform{Min: 1, Max: 9}},
-		Rest{Count: 2, Changes: []Action{Reduce}, Lag: Constant(2)},
-		Rest{Count: 2, Changes: []Action{Replace}},
-		Rest{Count: 1, Changes: []Action{Replace, Reduce, Replace}, Lag: Constant(3)},
-		Miss{Count: 2, Type: IOC},
-		Miss{Count: 2, Type: FOK},
-		Miss{Count: 1, Type: IOC, Then: []Action{Cancel, Reduce, Replace}},
-		Miss{Count: 1, Type: FOK, Then: []Action{Reduce, Cancel}, Lag: Constant(2)},
+		Trade{Count: 6, Type: Limit, Lag: Uniform{Min: 1, Max: 3}},
+		Trade{Count: 4, Type: Market, Makers: 2},
+		Trade{Count: 4, Type: IOC, Makers: 3},
+		Trade{Count: 4, Type: FOK, Makers: 2},
+		Trade{Count: 2, Type: Limit, Makers: 3, Takers: 2},
+		Trade{Count: 2, Type: Market, Takers: 2},
+		Trade{Count: 2, Type: IOC, Takers: 3},
+		Trade{Count: 2, Type: FOK, Makers: 2, Takers: 2},
+		Rest{Count: 10, Lag: Uniform{Min: 1, Max: 9}},
+		Rest{Count: 4, Changes: []Action{Reduce}, Lag: Constant(2)},
+		Rest{Count: 4, Changes: []Action{Replace}},
+		Rest{Count: 2, Changes: []Action{Replace, Reduce, Replace}, Lag: Constant(3)},
+		Miss{Count: 4, Type: IOC},
+		Miss{Count: 4, Type: FOK},
+		Miss{Count: 2, Type: IOC, Then: []Action{Cancel, Reduce, Replace}},
+		Miss{Count: 2, Type: FOK, Then: []Action{Reduce, Cancel}, Lag: Constant(2)},
+		Drill{Symbol: drilled},
 	}
 }
 

@@ -17,6 +17,12 @@ type Movement struct {
 	LoweredShares int64 // shares that replacements took away
 	Misses        int64 // orders of this side that met nothing
 	Refusals      int64 // events about orders that are done
+
+	// What the takers of a Drill do. Its other orders are among the passive ones.
+	DrillTakers int64
+	DrillShares int64 // shares that they took
+	DrillFills  int64 // matches
+	DrillGone   int64 // orders that they took the last share of
 }
 
 // add adds another movement so many times.
@@ -36,11 +42,17 @@ func (m *Movement) add(o Movement, times int64) {
 	m.LoweredShares += times * o.LoweredShares
 	m.Misses += times * o.Misses
 	m.Refusals += times * o.Refusals
+	m.DrillTakers += times * o.DrillTakers
+	m.DrillShares += times * o.DrillShares
+	m.DrillFills += times * o.DrillFills
+	m.DrillGone += times * o.DrillGone
 }
 
 // received is the orders, of both sides, that the movement is made of: what an engine
 // counts as received beside cancels and changes.
-func (m Movement) received() int64 { return m.Makers + m.Passives + m.Takers + m.Misses }
+func (m Movement) received() int64 {
+	return m.Makers + m.Passives + m.Takers + m.Misses + m.DrillTakers
+}
 
 // count adds an event to the demand of its symbol.
 func (l *lives) count(d *Demand, e *event) {
@@ -70,6 +82,8 @@ func (l *lives) count(d *Demand, e *event) {
 		d.Passive++
 	case lateChange:
 		book.Refusals++
+	case drilled:
+		l.countDrill(d, e, m)
 	case change:
 		nth := e.nthStep()
 		before := m.Lot * l.left(e, m, nth-1)

@@ -22,7 +22,7 @@ type Config struct {
 // large as it is: Cast says what happens, Instruments where, and Quantity and Mix are zero.
 type Flow struct {
 	Symbols []string // traded symbols, each once
-	Symbol  Dist     // index into Symbols, of an order or of a life; nil is uniform
+	Symbol  Dist     // index into Symbols, of an order or of a life that is no Drill; nil is uniform
 
 	Quantity Dist // shares, above 0
 	Mix      Mix
@@ -76,8 +76,8 @@ func (c Config) validate() error {
 
 	check(checkPrefix("Prefix", c.Prefix))
 	check(checkSymbols("Symbols", c.Symbols))
-	if c.Symbol != nil && len(c.Symbols) > 0 {
-		check(checkDist("Symbol", c.Symbol, 0, int64(len(c.Symbols)-1)))
+	if drawn := c.drawn(); c.Symbol != nil && drawn > 0 {
+		check(checkDist("Symbol", c.Symbol, 0, int64(drawn-1)))
 	}
 	if len(c.Cast) > 0 {
 		check(c.validateLives())
@@ -96,7 +96,7 @@ func (f Flow) validateLives() error {
 	if f.Quantity != nil || f.Mix != (Mix{}) || len(f.BySymbol) > 0 {
 		errs = append(errs, errors.New("the fields Quantity, Mix or BySymbol are given beside a Cast, want them zero: a flow of lives has its Instruments"))
 	}
-	errs = append(errs, f.Cast.validate())
+	errs = append(errs, f.Cast.validate(), f.checkDrills())
 	for _, symbol := range slices.Sorted(maps.Keys(f.Instruments)) {
 		if !slices.Contains(f.Symbols, symbol) {
 			errs = append(errs, fmt.Errorf("the field Instruments has %q, want symbols of the flow alone", symbol))
@@ -104,6 +104,50 @@ func (f Flow) validateLives() error {
 		errs = append(errs, f.Instruments[symbol].validate(fmt.Sprintf("Instruments[%q].", symbol)))
 	}
 	return errors.Join(errs...)
+}
+
+// checkDrills wants the symbols of drills at the end, and one before them for other lives.
+func (f Flow) checkDrills() error {
+	var errs []error
+	drills, others := make(map[string]int), false
+	for i, life := range f.Cast {
+		d, drill := life.(Drill)
+		others = others || !drill
+		if !drill {
+			continue
+		}
+		if first, twice := drills[d.Symbol]; twice {
+			errs = append(errs, fmt.Errorf("Cast[%d].Symbol is %q, as is Cast[%d].Symbol, want one drill on a symbol", i, d.Symbol, first))
+		}
+		drills[d.Symbol] = i
+		if !slices.Contains(f.Symbols[f.drawn():], d.Symbol) {
+			errs = append(errs, fmt.Errorf("Cast[%d].Symbol is %q, want it among the last of the flow's, whose first ones are drawn for the other lives", i, d.Symbol))
+		}
+	}
+	if others && f.drawn() == 0 {
+		errs = append(errs, errors.New("each symbol of the flow has a Drill, want one at least for the other lives"))
+	}
+	return errors.Join(errs...)
+}
+
+// drawn is how many of the symbols, from the first on, orders and lives are drawn for: all
+// but those of drills.
+func (f Flow) drawn() int {
+	n := len(f.Symbols)
+	for _, life := range f.Cast {
+		if _, drill := life.(Drill); drill {
+			n--
+		}
+	}
+	return max(n, 0)
+}
+
+// pick draws an index into the symbols.
+func (f Flow) pick() Dist {
+	if f.Symbol != nil {
+		return f.Symbol
+	}
+	return Uniform{Min: 0, Max: int64(max(f.drawn(), 1) - 1)}
 }
 
 // instrument is that of a symbol.

@@ -17,6 +17,9 @@ func (s *Stream) Stripe(k, n uint64) iter.Seq2[uint64, Order] {
 			return
 		}
 		if s.lives != nil {
+			if s.lives.idle(k) {
+				return
+			}
 			for i := uint64(0); i < NoIndex; i++ {
 				if s.Worker(i, n) == k && !yield(i, s.At(i)) {
 					return
@@ -40,16 +43,23 @@ func (s *Stream) Worker(i, n uint64) uint64 {
 	return s.lives.worker(s.lives.placeOf(i), n)
 }
 
+// idle reports whether worker k never gets an event: where there are drills alone, too few.
+func (l *lives) idle(k uint64) bool { return l.dealt == 0 && k >= uint64(len(l.lives)) }
+
 // worker deals the lives of each block to the workers in turn, and starts where the block
 // before it ended. A life that opened below index 0 is dealt out alike.
 func (l *lives) worker(p place, n uint64) uint64 {
 	s := &l.slots[l.slotAt(p)]
-	inBlock := uint64(len(l.lives)) % n
+	dealt := l.lives[s.life].dealt
+	if l.lives[s.life].drill {
+		return dealt % n // one life without end
+	}
+	inBlock := l.dealt % n
 	block := (p.block - s.back) % int64(min(n, math.MaxInt64))
 	if block < 0 {
 		block += int64(n)
 	}
 	hi, lo := bits.Mul64(uint64(block), inBlock)
-	lo, carry := bits.Add64(lo, uint64(s.life), 0)
+	lo, carry := bits.Add64(lo, dealt, 0)
 	return bits.Rem64(hi+carry, lo, n)
 }

@@ -14,6 +14,7 @@ type Shape struct {
 	Changes   int // reductions and replacements of passive orders
 	Refused   int // events that the engine must refuse
 	Missed    int // orders that must trade nothing and rest nowhere
+	Drilled   int // events of drills, which are none of the above
 	// RestingBlocks sums up how many blocks each order rests, of those that do not stay.
 	RestingBlocks int64
 }
@@ -51,6 +52,8 @@ func (s *Shape) add(step step, life Life, blocks int64) {
 		s.Missed++
 	case lateChange:
 		s.Refused++
+	case drilled:
+		s.Drilled++
 	case change:
 		if step.action == Cancel {
 			s.Cancelled++

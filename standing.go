@@ -51,9 +51,14 @@ func (l *lives) standing(i uint64) []standingOrders {
 		now      = l.placeOf(i)
 		all      []placed
 		bySymbol = make([]standingOrders, len(l.symbols))
+		sums     = make([][2]Movement, len(l.symbols))
 	)
 	for k := range l.lives {
 		life := &l.lives[k]
+		if life.drill {
+			all = l.appendDrill(all, life, now, sums)
+			continue
+		}
 		first := now.block - int64(life.steps-1)*life.lag
 		if life.stays {
 			first = 0
@@ -65,12 +70,15 @@ func (l *lives) standing(i uint64) []standingOrders {
 			}
 			e := event{place: opening, slot: &l.slots[life.base], life: life, opening: opening}
 			e.draw(l)
-			all = l.appendStanding(all, &e, now, bySymbol[e.symbol].sums[:])
+			all = l.appendStanding(all, &e, now, sums[e.symbol][:])
 		}
 	}
 	slices.SortFunc(all, func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.at.block, b.at.block), cmp.Compare(a.at.position, b.at.position))
 	})
+	for k := range bySymbol {
+		bySymbol[k].sums = sums[k]
+	}
 	for _, o := range all {
 		bySymbol[o.symbol].orders = append(bySymbol[o.symbol].orders, o.Order)
 	}

@@ -41,10 +41,7 @@ func New(c Config) (*Stream, error) {
 		return nil, fmt.Errorf("ordergen config: %w", err)
 	}
 	c.Symbols = slices.Clone(c.Symbols)
-	pick := c.Symbol
-	if pick == nil {
-		pick = Uniform{Min: 0, Max: int64(len(c.Symbols) - 1)}
-	}
+	pick := c.pick()
 	if len(c.Cast) > 0 {
 		return &Stream{config: c, symbols: c.Symbols, lives: newLives(c, newSampler(pick))}, nil
 	}
@@ -131,7 +128,9 @@ func (s *Stream) AppendJSON(dst []byte, i uint64) []byte {
 // Aggressive reports whether event i is an order that is drawn to trade on arrival.
 func (s *Stream) Aggressive(i uint64) bool {
 	if s.lives != nil {
-		return s.lives.slots[s.lives.slotAt(s.lives.placeOf(i))].role == taker
+		p := s.lives.placeOf(i)
+		role := s.lives.slots[s.lives.slotAt(p)].role
+		return role == taker || role == drilled && drillResults[drillTurn(p.block)].filled > 0
 	}
 	w := s.key.words(i)
 	w.next()

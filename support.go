@@ -27,13 +27,18 @@ func Support(d Dist) iter.Seq2[int64, *big.Rat] {
 // Chances is the law of a flow's symbols: the share of the orders, 0..1, that each gets
 // in the long run. It is for flows that New accepts.
 func (f Flow) Chances() map[string]float64 {
-	pick := f.Symbol
-	if pick == nil {
-		pick = Uniform{Min: 0, Max: int64(len(f.Symbols) - 1)}
-	}
 	chances := make(map[string]float64, len(f.Symbols))
-	for i, p := range Support(pick) {
-		chances[f.Symbols[i]], _ = p.Float64()
+	rest := 1.0
+	for _, drill := range f.Symbols[f.drawn():] {
+		chances[drill] = 1 / float64(f.Cast.Shape().Events)
+		rest -= chances[drill]
+	}
+	if f.drawn() == 0 {
+		return chances
+	}
+	for i, p := range Support(f.pick()) {
+		chance, _ := p.Float64()
+		chances[f.Symbols[i]] = chance * rest
 	}
 	return chances
 }

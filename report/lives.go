@@ -43,7 +43,7 @@ func perMille(s ordergen.Shape) string {
 		noun string
 	}{
 		{s.Takers, "takers"}, {s.Makers, "makers"}, {s.Passives, "passive"}, {s.Cancelled, "cancels"},
-		{s.Changes, "changes"}, {s.Missed, "misses"}, {s.Refused, "to be refused"},
+		{s.Changes, "changes"}, {s.Missed, "misses"}, {s.Refused, "to be refused"}, {s.Drilled, "of drills"},
 	} {
 		if kind.n > 0 {
 			kinds = append(kinds, fmt.Sprintf("%.0f %s", s.PerMille(kind.n), kind.noun))
