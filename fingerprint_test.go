@@ -103,3 +103,66 @@ func TestFingerprintIsOfTheLinesWithoutThePrefix(t *testing.T) {
 		}
 	})
 }
+
+// livesFingerprints is testdata/livesfingerprints.json, for the cases C.
+type livesFingerprints struct {
+	StreamVersion int
+	Seed          uint64
+	Profiles      map[string]livesFingerprint
+}
+
+type livesFingerprint struct {
+	Events   uint64
+	Stream   string                 // of that many events from 0 on
+	Far      string                 // of that many from 10^15 on
+	Standing map[string]sidesDigest // by the index that it stands at
+}
+
+type sidesDigest struct {
+	Bids, Asks int
+	Shares     int64
+	SHA256     string
+}
+
+func TestFingerprintsOfLives(t *testing.T) {
+	const events = 10_000
+	got := livesFingerprints{ordergen.StreamVersion, 1, make(map[string]livesFingerprint)}
+	for _, p := range ordergen.LivesProfiles() {
+		s := newStream(t, p.Config(got.Seed, ""))
+		f := livesFingerprint{events, s.Fingerprint(0, events), s.Fingerprint(1e15, 1e15+events), make(map[string]sidesDigest)}
+		for name, i := range map[string]uint64{"0": 0, "12345": 12345, "10^15": 1e15} {
+			d := digestOf(s.Standing(i).Orders())
+			sides := sidesDigest{Shares: d.Shares, SHA256: d.SHA256}
+			for o := range s.Standing(i).Orders() {
+				if o.Side == ordergen.Buy {
+					sides.Bids++
+				} else {
+					sides.Asks++
+				}
+			}
+			f.Standing[name] = sides
+		}
+		got.Profiles[p.Name] = f
+	}
+	text, err := json.MarshalIndent(got, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want livesFingerprints
+	if err := json.Unmarshal(golden(t, "livesfingerprints.json", append(text, '\n')), &want); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the canonical events have changed; where that is meant, raise StreamVersion and run with -update (-golden +got):\n%s", diff)
+	}
+	if len(want.Profiles) != 4 || want.Profiles["C1"].Stream == want.Profiles["C2"].Stream || want.Profiles["C1"].Stream != want.Profiles["C4"].Stream {
+		t.Error("the cases C have other flows than they declare")
+	}
+	for name, f := range want.Profiles {
+		for at, d := range f.Standing {
+			if d.Bids == 0 || d.Asks == 0 || d.Shares == 0 {
+				t.Errorf("%s has nothing standing at %s", name, at)
+			}
+		}
+	}
+}
