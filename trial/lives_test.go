@@ -15,19 +15,22 @@ func TestLivesOnTheCorrectEngine(t *testing.T) {
 	t.Parallel()
 	for _, p := range ordergen.LivesProfiles() {
 		t.Run(p.Name, func(t *testing.T) {
-			t.Parallel()
-			p := steady(t, p.Name, 400, time.Second)
+			p := steady(t, p.Name, 100, time.Second)
 			r := run(t, trial.Trial{Profile: p, Seed: 3, Warmup: 100 * time.Millisecond})
 			for _, id := range []string{trial.Answers, trial.Reconciled, trial.Liquidity} {
 				expectStatus(t, r, id, trial.Held)
 			}
 			rec := r.Runs[0].Reconciliation
 			figures := len(observe.Figures())
-			if want := figures * len(p.Shards); len(rec.Rows) != want || !rec.Conclusive() {
-				t.Errorf("%d figures are reconciled, conclusive: %v; want %d", len(rec.Rows), rec.Conclusive(), want)
+			if want := figures * len(p.Shards); len(rec.Rows) != want {
+				t.Errorf("%d figures are reconciled, want %d", len(rec.Rows), want)
 			}
-			if due := r.Runs[0].Result.Due; due != 440 {
-				t.Errorf("%d events were due, want 440", due)
+			result := r.Runs[0].Result
+			if all := result.Total(nil); all.Unknown == 0 && !rec.Conclusive() {
+				t.Errorf("%+v leaves room for an error", rec)
+			}
+			if result.Due != 110 {
+				t.Errorf("%d events were due, want 110", result.Due)
 			}
 		})
 	}
