@@ -46,6 +46,16 @@ func (s *Stream) Worker(i, n uint64) uint64 {
 // idle reports whether worker k never gets an event: where there are drills alone, too few.
 func (l *lives) idle(k uint64) bool { return l.dealt == 0 && k >= uint64(len(l.lives)) }
 
+// SymbolWorker is which of n workers event i belongs to where each takes whole symbols, dealt
+// out in the order of Symbols; n is above 0. The shares are as uneven as the symbols.
+func (s *Stream) SymbolWorker(i, n uint64) uint64 {
+	if s.lives != nil {
+		e := s.lives.event(i)
+		return uint64(e.symbol) % n
+	}
+	return uint64(s.draw(i).symbol) % n
+}
+
 // worker deals the lives of each block to the workers in turn, and starts where the block
 // before it ended. A life that opened below index 0 is dealt out alike.
 func (l *lives) worker(p place, n uint64) uint64 {

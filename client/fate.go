@@ -17,9 +17,10 @@ const (
 	Dropped              // it was due and never sent, as all workers were busy and the backlog full
 	Unsent               // it was due and never sent, as this machine was short of something
 	Orphaned             // it was due and never sent, as the event that it follows was not accepted
+	Halted               // it was due and never sent, as the run was ended
 )
 
-var fateNames = [...]string{Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent", Orphaned: "orphaned"}
+var fateNames = [...]string{Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent", Orphaned: "orphaned", Halted: "halted"}
 
 // String returns the name in lower case, such as "accepted".
 func (f Fate) String() string { return nameOf(fateNames[:], "Fate", uint8(f)) }
@@ -56,10 +57,4 @@ func fateOf(err error) Fate {
 		return Refused
 	}
 	return Unknown
-}
-
-// Hole is an order that was not accepted.
-type Hole struct {
-	Index uint64 `json:"index"`
-	Fate  Fate   `json:"fate"`
 }

@@ -20,7 +20,7 @@ type recorder struct {
 	latency  *Trend // latencies of the current window
 	lost     ordergen.Demands
 	unknown  ordergen.Demands
-	holes    []Hole
+	missed   Missed
 	errors   map[string]int64
 
 	receipts   []Receipts // by symbol
@@ -28,10 +28,7 @@ type recorder struct {
 	wrong      int64 // violations in all
 }
 
-const (
-	mostHoles  = 1000 // kept by index; all are counted
-	mostErrors = 10   // different texts kept
-)
+const mostErrors = 10 // different texts kept
 
 type sample struct {
 	slot
@@ -55,6 +52,7 @@ func newRecorder(phases []Phase, groups []string, symbols int, gated bool, timel
 		timeline: timeline,
 		lost:     make(ordergen.Demands),
 		unknown:  make(ordergen.Demands),
+		missed:   make(Missed),
 		errors:   make(map[string]int64),
 	}
 	for _, phase := range phases {
@@ -108,12 +106,21 @@ func (r *recorder) record(s sample) {
 }
 
 // miss counts an order that was due and never sent. One that was dropped, or stopped by a
-// shortage, takes longer than every latency; an orphan was not to be sent any more.
+// shortage, takes longer than every latency; an orphan was not to be sent any more, and what
+// the end of the run halted says nothing of the target.
 func (r *recorder) miss(s slot, phase int, index uint64, due time.Duration, fate Fate) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.timeline.miss(due, fate)
 	p := &r.parts[phase][s.group]
+	if fate == Halted {
+		p.Halted++
+		r.counts.Halted++
+		if !p.Discard {
+			r.window.Halted++
+		}
+		return
+	}
+	r.timeline.miss(due, fate)
 	if fate == Orphaned {
 		p.Orphaned++
 		r.counts.Orphaned++
@@ -156,9 +163,7 @@ func (r *recorder) except(h Hole, source Source, err error) {
 	} else {
 		source.Count(r.lost, h.Index)
 	}
-	if len(r.holes) < mostHoles {
-		r.holes = append(r.holes, h)
-	}
+	r.missed.add(h)
 	if err == nil {
 		return
 	}

@@ -1,63 +1,67 @@
 package client
 
 import (
-	"cmp"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/compare"
 )
 
-// Result is what a run measured. Due = Sent + Dropped + Unsent + Orphaned, in each part and in all.
+// Result is what a run measured. Due = Sent + Dropped + Unsent + Orphaned + Halted, in each part and in all.
 type Result struct {
-	Started     time.Time
-	Elapsed     time.Duration
-	Interrupted bool // the context ended before the last answer
+	Started     time.Time     `json:"started,omitzero"`
+	Elapsed     time.Duration `json:"elapsed,omitzero"`
+	Interrupted bool          `json:"interrupted,omitzero"` // the context ended before the last answer
 
-	First   uint64 // index of the first order
-	Due     uint64 // orders from the first on whose time came, those of other processes among them
-	Parts   []Part // a part for each phase and group
-	Windows []Window
-	Symbols map[string]int64 // orders sent, warm-up included
+	// Stretches are when it was sent: one, and one more each time that it was resumed.
+	Stretches []Stretch `json:"stretches,omitzero"`
+
+	First   uint64           `json:"first,omitzero"` // index of the first order
+	Due     uint64           `json:"due,omitzero"`   // orders from the first on whose time came, those of other processes among them
+	Parts   []Part           `json:"parts,omitzero"` // a part for each phase and group
+	Windows []Window         `json:"windows,omitzero"`
+	Symbols map[string]int64 `json:"symbols,omitzero"` // orders sent, warm-up included
 	// Lateness is how late the generator itself was, warm-up included.
-	Lateness *Trend
+	Lateness *Trend `json:"lateness"`
 	// Timeline is the run over time.
-	Timeline *Timeline
+	Timeline *Timeline `json:"timeline,omitzero"`
 
 	// What the engine must hold after the run is plan.Book.Expect(done, Unknown), with done
 	// the stream's Demand(0, Due) without Lost and Unknown.
-	Lost    ordergen.Demands // demand of the orders that the target has not taken: refused or never sent
-	Unknown ordergen.Demands // demand of the orders whose fate is unknown
-	Holes   []Hole           // the first thousand of both, by index
-	Errors  map[string]int64 // how often each error came; rare ones together
+	Lost    ordergen.Demands `json:"-"`               // demand of the orders that the target has not taken: refused or never sent
+	Unknown ordergen.Demands `json:"-"`               // demand of the orders whose fate is unknown
+	Missed  Missed           `json:"missed,omitzero"` // indexes of both, by fate
+	Holes   []Hole           `json:"-"`               // the first thousand of both, by index
+	Errors  map[string]int64 `json:"errors,omitzero"` // how often each error came; rare ones together
 
 	// Receipts is what the answers told, by symbol, warm-up included.
-	Receipts   map[string]Receipts
-	Violations []Violation // the first hundred wrong answers, by index
-	Violated   int64       // wrong answers in all
+	Receipts   map[string]Receipts `json:"receipts,omitzero"`
+	Violations []Violation         `json:"violations,omitzero"` // the first hundred wrong answers, by index
+	Violated   int64               `json:"violated,omitzero"`   // wrong answers in all
 }
 
 // Part is the figures of the orders of one phase and group.
 type Part struct {
-	Phase, Group string
-	Discard      bool
+	Phase   string `json:"phase,omitzero"`
+	Group   string `json:"group,omitzero"`
+	Discard bool   `json:"discard,omitzero"`
 
-	Sent     int64 // = Accepted + Refused + Unknown
-	Accepted int64
-	Refused  int64
-	Unknown  int64
-	Dropped  int64
-	Unsent   int64 // not sent, as this machine was short of something
-	Orphaned int64 // never sent, as the order that they follow was not accepted
+	Sent     int64 `json:"sent,omitzero"` // = Accepted + Refused + Unknown
+	Accepted int64 `json:"accepted,omitzero"`
+	Refused  int64 `json:"refused,omitzero"`
+	Unknown  int64 `json:"unknown,omitzero"`
+	Dropped  int64 `json:"dropped,omitzero"`
+	Unsent   int64 `json:"unsent,omitzero"`   // not sent, as this machine was short of something
+	Orphaned int64 `json:"orphaned,omitzero"` // never sent, as the order that they follow was not accepted
+	Halted   int64 `json:"halted,omitzero"`   // never sent, as the run was ended
 
-	Latency *Trend // intended time to answered; dropped orders are beyond all
-	Service *Trend // sent to answered
-	Held    *Trend // due to the answer of the order that it follows, of those that had to wait; nil where none follows another
+	Latency *Trend `json:"latency,omitzero"` // intended time to answered; dropped orders are beyond all
+	Service *Trend `json:"service,omitzero"` // sent to answered
+	Held    *Trend `json:"held,omitzero"`    // due to the answer of the order that it follows, of those that had to wait; nil where none follows another
 
 	// Batches is Latency by index, for what depends on how latencies bunch: see Sample.
-	Batches *compare.Batches
+	Batches *compare.Batches `json:"batches,omitzero"`
 }
 
 func newPart(phase Phase, group string) Part {
@@ -72,7 +76,7 @@ func newPart(phase Phase, group string) Part {
 }
 
 // Due is the number of orders of the part whose time came.
-func (p Part) Due() int64 { return p.Sent + p.Dropped + p.Unsent + p.Orphaned }
+func (p Part) Due() int64 { return p.Sent + p.Dropped + p.Unsent + p.Orphaned + p.Halted }
 
 // Failed is the number of orders sent and not accepted.
 func (p Part) Failed() int64 { return p.Refused + p.Unknown }
@@ -85,6 +89,7 @@ func (p *Part) add(o Part) {
 	p.Dropped += o.Dropped
 	p.Unsent += o.Unsent
 	p.Orphaned += o.Orphaned
+	p.Halted += o.Halted
 	p.Latency.Merge(o.Latency)
 	p.Service.Merge(o.Service)
 	if o.Held != nil {
@@ -104,8 +109,9 @@ func (p Part) Sample(q float64) compare.Sample { return compare.NewSample(q, p.L
 func (r *run) result(interrupted bool) *Result {
 	res := &Result{
 		Started:     r.start,
-		Elapsed:     time.Since(r.start),
+		Elapsed:     max(0, time.Since(r.start)),
 		Interrupted: interrupted,
+		Stretches:   []Stretch{r.stretch},
 		First:       r.First,
 		Due:         r.come(),
 		Windows:     r.windows,
@@ -114,6 +120,7 @@ func (r *run) result(interrupted bool) *Result {
 		Timeline:    r.newTimeline(),
 		Lost:        make(ordergen.Demands),
 		Unknown:     make(ordergen.Demands),
+		Missed:      make(Missed),
 		Errors:      make(map[string]int64),
 		Receipts:    make(map[string]Receipts),
 	}
@@ -131,7 +138,7 @@ func (r *run) result(interrupted bool) *Result {
 		res.Timeline.Merge(rec.timeline)
 		res.Lost = res.Lost.Plus(rec.lost)
 		res.Unknown = res.Unknown.Plus(rec.unknown)
-		res.Holes = append(res.Holes, rec.holes...)
+		res.Missed.merge(rec.missed)
 		res.Violations = append(res.Violations, rec.violations...)
 		res.Violated += rec.wrong
 		for symbol, slot := range r.slots {
@@ -142,10 +149,8 @@ func (r *run) result(interrupted bool) *Result {
 			res.Errors[text] += n
 		}
 	}
-	slices.SortFunc(res.Holes, func(a, b Hole) int { return cmp.Compare(a.Index, b.Index) })
-	res.Holes = res.Holes[:min(len(res.Holes), mostHoles)]
-	slices.SortFunc(res.Violations, func(a, b Violation) int { return cmp.Compare(a.Index, b.Index) })
-	res.Violations = res.Violations[:min(len(res.Violations), mostViolations)]
+	res.Holes = res.Missed.holes()
+	res.Violations = firstViolations(res.Violations)
 	return res
 }
 

@@ -22,6 +22,13 @@ type Runner struct {
 	Stream   Source
 	First    uint64 // index of the first event; what it follows is taken to be in the book
 	Schedule arrival.Schedule
+	// Start is when the schedule begins, by the clock of this machine; at once if zero. Of one
+	// that has begun, what is not Mine is passed over.
+	Start time.Time
+	// Resume, if set, is what a process measured whose run was ended. This one sends what is
+	// left: the schedule goes on where it stood still, so Start is not asked for. The result
+	// is that of both.
+	Resume *Result
 	// Mine, if set, tells which events this process sends, where several share a schedule.
 	// An event follows only events of its own process.
 	Mine func(i uint64) bool
@@ -161,9 +168,14 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 	}
 	workers.Wait()
 	interrupted := ctx.Err() != nil
+	run.haltAgain()
 	close(ended)
 	monitor.Wait()
-	return run.result(interrupted), nil
+	result := run.result(interrupted)
+	if run.resumed != nil {
+		return run.resumed.stands.Plus(result)
+	}
+	return result, nil
 }
 
 // run is one run under way. Its times count from the start: a time of day would cost
@@ -178,6 +190,8 @@ type run struct {
 	windows   []Window
 	gate      *gate
 	answers   Foreteller // nil where nothing is foretold
+	resumed   *resumption
+	stretch   Stretch
 }
 
 // slot is where the figures of a symbol go.
@@ -203,6 +217,20 @@ func newRun(r Runner) *run {
 		run.recorders = append(run.recorders, newRecorder(r.Phases, run.groups, len(symbols), run.gate != nil, run.newTimeline()))
 	}
 	run.start = time.Now()
+	run.stretch.Begun = run.start
+	switch {
+	case r.Resume != nil:
+		run.resumed = newResumption(r.Resume, r.Stream)
+		if run.stretch.From = run.firstLeft(); run.stretch.From < r.Schedule.Len() {
+			run.start = run.start.Add(-r.Schedule.Due(run.stretch.From))
+		}
+	case !r.Start.IsZero():
+		run.start = run.start.Add(r.Start.Sub(run.start))
+		if run.start.After(run.stretch.Begun) {
+			run.stretch.Begun = run.start
+		}
+	}
+	run.stretch.Start = run.start
 	return run
 }
 
@@ -260,8 +288,12 @@ func (r *run) wake(k uint64) time.Duration {
 // held back.
 func (r *run) admit(rec *recorder, j job) bool {
 	i := r.First + j.index
-	if r.Mine != nil && !r.Mine(i) {
+	if r.Mine != nil && !r.Mine(i) || !r.resumed.left(i) {
 		r.gate.settled(i, true)
+		return false
+	}
+	if r.resumed.orphan(i, r.Stream, r.First) {
+		r.lose(rec, j.index, Orphaned)
 		return false
 	}
 	switch r.gate.admit(i, j) {
@@ -286,6 +318,10 @@ func (r *run) serve(ctx context.Context, rec *recorder, orders iter.Seq[job]) {
 
 // pull sends the next order whenever this worker is free, which is when it is due.
 func (r *run) pull(ctx context.Context, rec *recorder) {
+	select {
+	case <-time.After(time.Until(r.start)):
+	case <-ctx.Done():
+	}
 	for ctx.Err() == nil {
 		k := r.next.Add(1) - 1
 		if k >= r.Schedule.Len() {
@@ -313,11 +349,11 @@ func (r *run) carry(ctx context.Context, rec *recorder, j job, ready time.Durati
 	var held time.Duration
 	for {
 		if ctx.Err() != nil {
-			r.lose(rec, j.index, Dropped)
+			r.lose(rec, j.index, Halted)
 			return ready
 		}
 		answered, well := r.send(ctx, rec, j, ready, held)
-		next, more := r.settle(rec, j.index, well)
+		next, more := r.settle(rec, j.index, well, Orphaned)
 		if !more {
 			return answered
 		}
@@ -375,22 +411,26 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 }
 
 // settle tells the gate that an order is over, and returns the one that may now be sent. Those that
-// waited for one that went wrong are orphans.
-func (r *run) settle(rec *recorder, k uint64, well bool) (next job, more bool) {
+// waited for one that went wrong are lost with the fate of followers.
+func (r *run) settle(rec *recorder, k uint64, well bool, follower Fate) (next job, more bool) {
 	for {
 		next, more = r.gate.settled(r.First+k, well)
 		if well || !more {
 			return next, more
 		}
 		k = next.index
-		r.account(rec, k, Orphaned)
+		r.account(rec, k, follower)
 	}
 }
 
 // lose accounts for an order that is due and never sent, and for those that waited for it.
 func (r *run) lose(rec *recorder, k uint64, fate Fate) {
 	r.account(rec, k, fate)
-	r.settle(rec, k, false)
+	follower := Orphaned
+	if fate == Halted {
+		follower = Halted
+	}
+	r.settle(rec, k, false, follower)
 }
 
 func (r *run) account(rec *recorder, k uint64, fate Fate) {

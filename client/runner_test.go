@@ -44,8 +44,8 @@ func conserved(t interface {
 }, r *Result) {
 	t.Helper()
 	total := r.Total(nil)
-	if int64(r.Due) != total.Sent+total.Dropped+total.Unsent+total.Orphaned {
-		t.Errorf("due %d ≠ sent %d + dropped %d + unsent %d + orphaned %d", r.Due, total.Sent, total.Dropped, total.Unsent, total.Orphaned)
+	if int64(r.Due) != total.Sent+total.Dropped+total.Unsent+total.Orphaned+total.Halted {
+		t.Errorf("due %d ≠ sent %d + dropped %d + unsent %d + orphaned %d + halted %d", r.Due, total.Sent, total.Dropped, total.Unsent, total.Orphaned, total.Halted)
 	}
 	if total.Sent != total.Accepted+total.Refused+total.Unknown {
 		t.Errorf("sent %d ≠ accepted %d + refused %d + unknown %d", total.Sent, total.Accepted, total.Refused, total.Unknown)
@@ -57,8 +57,8 @@ func conserved(t interface {
 		t.Errorf("%d service times of %d orders sent", n, total.Sent)
 	}
 	lost, unknown := r.Lost.Total(), r.Unknown.Total()
-	if n := lost.Aggressive + lost.Passive; n != total.Refused+total.Dropped+total.Unsent {
-		t.Errorf("the demand lost has %d orders, refused, dropped and unsent are %d", n, total.Refused+total.Dropped+total.Unsent)
+	if n := lost.Aggressive + lost.Passive; n != total.Refused+total.Dropped+total.Unsent+total.Halted {
+		t.Errorf("the demand lost has %d orders, refused, dropped, unsent and halted are %d", n, total.Refused+total.Dropped+total.Unsent+total.Halted)
 	}
 	if n := unknown.Aggressive + unknown.Passive; n != total.Unknown {
 		t.Errorf("the demand unknown has %d orders, want %d", n, total.Unknown)
@@ -207,8 +207,8 @@ func TestInterruptedRunReports(t *testing.T) {
 		}
 		conserved(t, result)
 		total := result.Measured()
-		if !result.Interrupted || total.Accepted != 40 || total.Unknown != 2 || total.Dropped != 4 {
-			t.Errorf("interrupted %v, accepted %d, unknown %d, dropped %d; want true, 40, 2 under way, 4 waiting", result.Interrupted, total.Accepted, total.Unknown, total.Dropped)
+		if !result.Interrupted || total.Accepted != 40 || total.Unknown != 2 || total.Halted != 4 {
+			t.Errorf("interrupted %v, accepted %d, unknown %d, halted %d; want true, 40, 2 under way, 4 waiting", result.Interrupted, total.Accepted, total.Unknown, total.Halted)
 		}
 		// Those under way count with the time they had, as a lower bound.
 		if longest := total.Service; longest.CountAbove(400*time.Millisecond) != 2 {

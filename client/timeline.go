@@ -8,25 +8,25 @@ import (
 // Timeline is a run over time, warm-up included, in memory that does not grow with it: when
 // there would be too many columns, each two become one of twice the width.
 type Timeline struct {
-	Width   time.Duration // of a column; column i begins at i·Width since the start
-	Columns []Column
+	Width   time.Duration `json:"width,omitzero"` // of a column; column i begins at i·Width since the start
+	Columns []Column      `json:"columns,omitzero"`
 }
 
 // Column is what happened in one stretch of a run. Its trends have one digit, so that a quantile is
 // known to 7 %; they are nil where nothing was recorded.
 type Column struct {
-	Sent     int64
-	Answered int64
-	Failed   int64 // answered in this column, and not accepted
-	Dropped  int64 // due in this column, and never sent
-	Unsent   int64 // due in this column, and never sent as this machine was short of something
-	Orphaned int64 // due in this column, and never sent as the order that they follow was not accepted
-	Held     int64 // due in this column, and sent later as the order that they follow was not answered
+	Sent     int64 `json:"sent,omitzero"`
+	Answered int64 `json:"answered,omitzero"`
+	Failed   int64 `json:"failed,omitzero"`   // answered in this column, and not accepted
+	Dropped  int64 `json:"dropped,omitzero"`  // due in this column, and never sent
+	Unsent   int64 `json:"unsent,omitzero"`   // due in this column, and never sent as this machine was short of something
+	Orphaned int64 `json:"orphaned,omitzero"` // due in this column, and never sent as the order that they follow was not accepted
+	Held     int64 `json:"held,omitzero"`     // due in this column, and sent later as the order that they follow was not answered
 
-	Latency *Trend // of orders due in this column: intended time to answered; those dropped or unsent are beyond all
-	Service *Trend // of orders sent in this column: sent to answered
+	Latency *Trend `json:"latency,omitzero"` // of orders due in this column: intended time to answered; those dropped or unsent are beyond all
+	Service *Trend `json:"service,omitzero"` // of orders sent in this column: sent to answered
 
-	Lateness time.Duration // the longest by which the generator itself was late with an order due in this column
+	Lateness time.Duration `json:"lateness,omitzero"` // the longest by which the generator itself was late with an order due in this column
 }
 
 const (

@@ -1,8 +1,10 @@
 package client
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/ordergen/ordergen"
 )
@@ -27,6 +29,11 @@ const (
 )
 
 const mostViolations = 100 // kept, the first by index; all are counted
+
+func firstViolations(all []Violation) []Violation {
+	slices.SortFunc(all, func(a, b Violation) int { return cmp.Compare(a.Index, b.Index) })
+	return all[:min(len(all), mostViolations)]
+}
 
 // verify holds an answer to the right one.
 func verify(o ordergen.Order, want ordergen.Answer, got Receipt, err error) (v Violation, wrong bool) {

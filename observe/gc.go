@@ -20,13 +20,13 @@ type GCPause struct {
 
 // Collector is what one garbage collector has counted of its pauses so far.
 type Collector struct {
-	Endpoint string        // that tells of it
-	Source   string        // metric it comes from
-	Counted  bool          // Pauses and Total are told
-	Pauses   uint64        // since the start of the system
-	Total    time.Duration // time that all pauses took together
-	Maximal  bool          // Longest is told
-	Longest  time.Duration // longest pause ever or of late, whichever the system keeps
+	Endpoint string        `json:"endpoint,omitzero"` // that tells of it
+	Source   string        `json:"source,omitzero"`   // metric it comes from
+	Counted  bool          `json:"counted,omitzero"`  // Pauses and Total are told
+	Pauses   uint64        `json:"pauses,omitzero"`   // since the start of the system
+	Total    time.Duration `json:"total,omitzero"`    // time that all pauses took together
+	Maximal  bool          `json:"maximal,omitzero"`  // Longest is told
+	Longest  time.Duration `json:"longest,omitzero"`  // longest pause ever or of late, whichever the system keeps
 }
 
 // LongestPause is the longest pause between the first and the last of some snapshots in

@@ -1,6 +1,8 @@
 package observe
 
 import (
+	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -96,3 +98,31 @@ func (h Histogram) Quantile(q float64) Quantile {
 }
 
 func seconds(s float64) time.Duration { return time.Duration(math.Round(s * 1e9)) }
+
+// histogramJSON is a Histogram without its last bound, which is +Inf and has no number in JSON.
+type histogramJSON struct {
+	Bounds     []float64 `json:"bounds"`
+	Cumulative []uint64  `json:"cumulative"`
+}
+
+// MarshalJSON writes all bounds but the last, which is +Inf.
+func (h Histogram) MarshalJSON() ([]byte, error) {
+	return json.Marshal(histogramJSON{h.Bounds[:max(0, len(h.Bounds)-1)], h.Cumulative})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (h *Histogram) UnmarshalJSON(text []byte) error {
+	var read histogramJSON
+	if err := json.Unmarshal(text, &read); err != nil {
+		return err
+	}
+	if len(read.Cumulative) == 0 {
+		*h = Histogram{}
+		return nil
+	}
+	if len(read.Bounds) != len(read.Cumulative)-1 || !slices.IsSorted(read.Bounds) || !slices.IsSorted(read.Cumulative) {
+		return fmt.Errorf("histogram has %d bounds and %d counts, want one count more than bounds, and both rising", len(read.Bounds), len(read.Cumulative))
+	}
+	*h = Histogram{append(read.Bounds, math.Inf(1)), read.Cumulative}
+	return nil
+}

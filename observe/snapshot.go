@@ -7,17 +7,17 @@ import (
 
 // Snapshot is what all shards of a system said at one time.
 type Snapshot struct {
-	At         time.Time
-	Shards     map[string]*Counters // keyed by the shard's name; a shard that nobody tells of is missing
-	Collectors map[string]Collector // garbage collectors, by where they were found
-	Unread     []string             // endpoints that did not answer
+	At         time.Time            `json:"at,omitzero"`
+	Shards     map[string]*Counters `json:"shards,omitzero"`     // keyed by the shard's name; a shard that nobody tells of is missing
+	Collectors map[string]Collector `json:"collectors,omitzero"` // garbage collectors, by where they were found
+	Unread     []string             `json:"unread,omitzero"`     // endpoints that did not answer
 }
 
 // Counters is what one shard says of itself. A figure that it does not expose is
 // missing.
 type Counters struct {
-	Figures  map[Figure]int64
-	Matching Histogram // how long orders took to match
+	Figures  map[Figure]int64 `json:"figures,omitzero"`
+	Matching Histogram        `json:"matching,omitzero"` // how long orders took to match
 }
 
 // Shard returns what is known of a shard, to be added to.

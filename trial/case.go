@@ -22,7 +22,7 @@ func (t Trial) runCase(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	t.watcher().Planned(experiments)
-	report := &Report{Profile: t.Profile, Seed: t.Seed, Started: time.Now()}
+	report := &Report{Profile: t.Profile, Seed: t.Seed, Share: t.Share, Started: time.Now()}
 	for i, e := range experiments {
 		run, err := t.next(ctx, i, e)
 		if run == nil && len(report.Runs) == 0 {
@@ -47,6 +47,9 @@ func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error
 		if err := t.System.Reset(ctx, e.Run.Name); err != nil {
 			return nil, fmt.Errorf("between runs, before %s: %w", e.Run.Name, err)
 		}
+	}
+	if t.Share != nil {
+		return t.sendShare(ctx, e)
 	}
 	empty, err := look(ctx, t.System)
 	if err != nil {
@@ -100,11 +103,14 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 		runner.Progress = teller.tell
 	}
 	events := []event{}
-	if e.Start > 0 {
+	if t.Share != nil {
+		t.Share.onto(&runner, e)
+	}
+	if e.Start > 0 && !t.resumes() {
 		events = append(events, event{e.Start, func(context.Context) error { marks.windowEnd(); return nil }})
 	}
 	restore := func() {}
-	if d := t.Profile.Criteria.Disturbance; d.At > 0 {
+	if d := t.Profile.Criteria.Disturbance; d.At > 0 && t.disturbs() {
 		events = append(events, event{e.Start + d.At, func(ctx context.Context) error {
 			end, err := t.System.Disturb(ctx)
 			if end != nil {
@@ -150,6 +156,9 @@ func patience(ctx context.Context) time.Duration {
 
 // gather reads the system's counters when it has finished, and reconciles.
 func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, marks *marks) *RunReport {
+	if t.Share != nil {
+		return t.gatherShare(ctx, e, result, marks)
+	}
 	want := e.Plan.ExpectAfter(result.Due, result.Lost, result.Unknown)
 	compare := func(after observe.Snapshot) Reconciliation {
 		return reconcile(t.Profile.Shards, want, result.Receipts, append(slices.Clone(marks.all), after)...)
@@ -175,5 +184,6 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 		Snapshots:      marks.measured(),
 		GC:             observe.LongestPause(marks.measured()),
 		Lacks:          lacks(t.System),
+		marks:          marks.all,
 	}
 }

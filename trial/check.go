@@ -33,6 +33,10 @@ const (
 	Shortage         = "shortage"           // orders that this machine was too short of something to send
 	Lateness         = "lateness"           // p99 of the generator's own lateness
 	Highest          = "capacity"           // search for the highest rate
+	Complete         = "parts"              // orders of a part that its process tells of, of those planned
+	Starts           = "starts"             // how far apart the parts of a run were started
+	Late             = "late"               // how late the process of a part began
+	Resumed          = "resumed"            // how much later than planned a part went on that was resumed
 )
 
 // Bound is what a value is held to.

@@ -1,9 +1,22 @@
 package trial
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // judge draws the verdict: the worst that a check says.
 func (t Trial) judge(r *Report) {
+	if t.Share != nil {
+		r.Verdict = Partial
+		if r.Err != nil {
+			r.Verdict = Invalid
+		}
+		if slices.ContainsFunc(r.Runs, func(run *RunReport) bool { return run.Result.Interrupted }) {
+			r.Verdict = Interrupted
+		}
+		return
+	}
 	interrupted := len(r.Runs) < len(t.Profile.Runs) && r.Err == nil
 	for _, run := range r.Runs {
 		r.Checks = append(r.Checks, t.checks(run)...)
@@ -42,6 +55,7 @@ func (t Trial) criteria() []Criterion {
 	add(c.Disturbance.At > 0, disturbance(c.Disturbance))
 	add(c.Skew, skew{})
 	all = append(all, t.Criteria...)
+	all = append(all, complete{}, inStep{})
 	return append(all, answers{}, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, shortage{}, lateness(LatestGenerator))
 }
 

@@ -17,6 +17,10 @@ func (t Trial) Plan() ([]Experiment, error) {
 		return nil, err
 	}
 	tag := t.tag()
+	if t.resumes() {
+		e, err := t.experiment(t.Profile.Runs[0], t.Share.Resume.Prefix)
+		return []Experiment{e}, err
+	}
 	var all []Experiment
 	for _, run := range t.Profile.Runs {
 		e, err := t.experiment(run, strings.Join(append(tag, nonEmpty(run.Name)...), "-")+"-")
@@ -29,10 +33,11 @@ func (t Trial) Plan() ([]Experiment, error) {
 }
 
 // tag starts every order id of the trial. On a system that may hold what others sent it has
-// the time in it, so that no two trials share an id.
+// the time in it, so that no two trials share an id. Processes that share a trial have its ids
+// in common, and a target that is seeded twice refuses the ids of the seeds.
 func (t Trial) tag() []string {
 	tag := []string{strings.ToLower(t.Profile.Name)}
-	if lacks(t.System).Fresh {
+	if lacks(t.System).Fresh && t.Share == nil {
 		tag = append(tag, "t"+strconv.FormatInt(time.Now().UnixMilli(), 36)+"t")
 	}
 	return tag

@@ -14,6 +14,7 @@ import (
 type Report struct {
 	Profile  ordergen.Profile
 	Seed     uint64
+	Share    *Share // where this is a report of one part of several, which judges nothing
 	Started  time.Time
 	Runs     []*RunReport
 	Capacity *Capacity // where it was searched for
@@ -33,7 +34,11 @@ type RunReport struct {
 	Matches        []observe.Growth   // growth in each window
 	Snapshots      []observe.Snapshot // of the system when measuring began, and at the end of each window
 	GC             observe.GCPause
+	Share          *Share   // where the run is one part of several
+	Senders        []Sender // who sent it, where it was put together from records
 	Lacks          Features // what the system cannot do
+
+	marks []observe.Snapshot // of the system, from before the first order on
 }
 
 // Capacity is the highest arrival rate that a target holds: at which every threshold

@@ -43,10 +43,10 @@ type Limited interface {
 
 // Features are things that a System may lack.
 type Features struct {
-	Reset    bool // it cannot give a case with several runs, or a search, a fresh book for each
-	Disturb  bool // it cannot be disturbed in mid-run
-	Fresh    bool // it may hold what other trials sent, so order ids have the time in them
-	Counters bool // it may tell nothing of itself, and then a run passes on its answers alone
+	Reset    bool `json:"reset,omitzero"`    // it cannot give a case with several runs, or a search, a fresh book for each
+	Disturb  bool `json:"disturb,omitzero"`  // it cannot be disturbed in mid-run
+	Fresh    bool `json:"fresh,omitzero"`    // it may hold what other trials sent, so order ids have the time in them
+	Counters bool `json:"counters,omitzero"` // it may tell nothing of itself, and then a run passes on its answers alone
 }
 
 // lacks is what a system declares to lack; a system that declares nothing lacks nothing.

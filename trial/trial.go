@@ -29,6 +29,8 @@ type Trial struct {
 	Criteria []Criterion
 	// Search, if set, looks for the highest rate that the system holds, after the case.
 	Search *Search
+	// Share, if set, is the part of the run that this process sends.
+	Share *Share
 	// Watcher, if set, is told how the trial goes.
 	Watcher Watcher
 	// Journal, if set, gets an entry for each order of each run that was due.
@@ -59,7 +61,7 @@ func (t Trial) validate() error {
 	if len(errs) == 0 && t.Warmup > 0 {
 		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
 	}
-	errs = append(errs, checkShards(p), t.checkSystem())
+	errs = append(errs, checkShards(p), t.checkShare(), t.checkSystem())
 	_, err := client.ParseThresholds(p.Thresholds)
 	return errors.Join(append(errs, err)...)
 }

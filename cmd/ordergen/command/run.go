@@ -8,6 +8,7 @@ import (
 func (a *app) runCommand() *cobra.Command {
 	var (
 		w        workload
+		part     share
 		on       target
 		files    outputs
 		baseline string
@@ -42,6 +43,9 @@ func (a *app) runCommand() *cobra.Command {
 			if dryRun {
 				return a.plan(t)
 			}
+			if err := part.open(&t, w.plan(args[0]), on.url != ""); err != nil {
+				return err
+			}
 			if err := files.open(); err != nil {
 				return err
 			}
@@ -50,12 +54,16 @@ func (a *app) runCommand() *cobra.Command {
 			a.present(t.Profile)
 			return on.with(t.Profile, func(s trial.System) error {
 				t.System = s
+				if err := part.begin(t); err != nil {
+					return err
+				}
 				r, err := t.Run(cmd.Context())
 				if err != nil {
 					return err
 				}
 				a.ended(r.Verdict)
 				a.warn(files.write(r, a.line))
+				a.warn(part.end(r))
 				return nil
 			})
 		},
@@ -63,6 +71,7 @@ func (a *app) runCommand() *cobra.Command {
 	w.register(cmd)
 	on.register(cmd)
 	files.register(cmd)
+	part.register(cmd)
 	acceptUndecided(cmd, &accept)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
 	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")

@@ -22,7 +22,8 @@ func (a *app) seedCommand() *cobra.Command {
 		on            target
 		mode          string
 		depth, levels int
-		seed          uint64
+		w             workload
+		toppedUp      bool
 		dryRun        bool
 	)
 	cmd := &cobra.Command{
@@ -57,11 +58,21 @@ func (a *app) seedCommand() *cobra.Command {
 			}
 			// The book is the one that a run of the case begins with, ids and all, so that a
 			// target notices when it is seeded twice.
-			runs, err := trial.Trial{Profile: p, Seed: seed}.Plan()
+			t := trial.Trial{Profile: p, Seed: w.seed}
+			if toppedUp {
+				if t, err = w.trial(cmd, append(args, seedModes[mode])[0]); err != nil {
+					return err
+				}
+				t.Profile.Runs[0].Seeds = p.Runs[0].Seeds
+			}
+			runs, err := t.Plan()
 			if err != nil {
 				return err
 			}
 			book := runs[0].Literal.Book
+			if toppedUp {
+				book = runs[0].Plan.Book
+			}
 			if dryRun {
 				return writeSeeds(a.console.Out, p, book)
 			}
@@ -72,8 +83,9 @@ func (a *app) seedCommand() *cobra.Command {
 	flags.StringVar(&mode, "mode", "single", "without a CASE: `single` for one shard, multi for all shards through the gateway")
 	flags.IntVar(&depth, "depth", 500, "`orders` per symbol, in place of the case's")
 	flags.IntVar(&levels, "levels", 50, "price `levels` per symbol, in place of the case's")
-	flags.Uint64Var(&seed, "seed", 1, "`N` of the book: the same seed is the same book")
+	flags.BoolVar(&toppedUp, "topped-up", false, "with what a run of the same -duration, -rate, -warmup and -arrival adds to a book that falls short: for runs with -part, which seed nothing")
 	flags.BoolVar(&dryRun, "dry-run", false, "print the JSON of the requests and stop")
+	w.register(cmd)
 	on.registerAddress(cmd)
 	return cmd
 }

@@ -1,10 +1,12 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/results"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
 )
@@ -30,24 +32,40 @@ func (w *workload) register(cmd *cobra.Command) {
 }
 
 // trial is the case as the flags have it.
-func (w *workload) trial(cmd *cobra.Command, word string) (t trial.Trial, err error) {
-	t = trial.Trial{Seed: w.seed, Literal: w.literal, Warmup: w.warmup}
-	if t.Profile, err = resolve(word); err != nil {
+func (w *workload) trial(cmd *cobra.Command, word string) (trial.Trial, error) {
+	switch flags := cmd.Flags(); {
+	case flags.Changed("duration") && w.duration == 0:
+		return trial.Trial{}, errors.New("-duration: a case cannot last 0s, want more than 0")
+	case flags.Changed("rate") && w.rate == 0:
+		return trial.Trial{}, errors.New("-rate: a case cannot peak at 0/s, want more than 0")
+	}
+	return planned(w.plan(word))
+}
+
+// plan is what the flags have a case planned from.
+func (w *workload) plan(word string) results.Plan {
+	return results.Plan{Case: word, Seed: w.seed, Duration: w.duration, Warmup: w.warmup, Arrival: w.arrival, Rate: w.rate, Literal: w.literal}
+}
+
+// planned is the trial that a plan is of.
+func planned(plan results.Plan) (t trial.Trial, err error) {
+	t = trial.Trial{Seed: plan.Seed, Literal: plan.Literal, Warmup: plan.Warmup}
+	if t.Profile, err = resolve(plan.Case); err != nil {
 		return t, err
 	}
-	if cmd.Flags().Changed("duration") {
-		if t.Profile, err = t.Profile.Lasting(w.duration); err != nil {
+	if plan.Duration != 0 {
+		if t.Profile, err = t.Profile.Lasting(plan.Duration); err != nil {
 			return t, fmt.Errorf("-duration: %w", err)
 		}
 	}
-	if cmd.Flags().Changed("rate") {
-		if t.Profile, err = t.Profile.Peaking(ordergen.PerSecond(w.rate)); err != nil {
+	if plan.Rate != 0 {
+		if t.Profile, err = t.Profile.Peaking(ordergen.PerSecond(plan.Rate)); err != nil {
 			return t, fmt.Errorf("-rate: %w", err)
 		}
 	}
-	if w.arrival != "" {
+	if plan.Arrival != "" {
 		for i := range t.Profile.Runs {
-			t.Profile.Runs[i].Arrival = w.arrival
+			t.Profile.Runs[i].Arrival = plan.Arrival
 		}
 	}
 	return t, nil
