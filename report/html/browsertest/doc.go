@@ -1,0 +1,2 @@
+// Package browsertest looks at reports in a real browser.
+package browsertest
