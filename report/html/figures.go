@@ -194,7 +194,7 @@ func counted(s observe.Snapshot, shards []ordergen.Shard, f observe.Figure) (sum
 }
 
 // mostNamed is how many symbols and shards fit below a chart with their names.
-const mostNamed = 16
+const mostNamed = 7
 
 // shares is the part of the orders that each symbol and shard had, in the interval in which a
 // fair flow has it.
@@ -226,7 +226,7 @@ func (c canvas) shares() *chart.Chart {
 	}
 	out.Y.Ticks = chart.Linear(0, out.Y.Max, 5, func(v float64) string { return fmt.Sprintf("%g %%", math.Round(1000*v)/10) })
 	if len(checks) > mostNamed {
-		out.X.Ticks = []chart.Tick{} // the table names them
+		out.X.Ticks, out.X.Label = []chart.Tick{}, "in the order of the table below"
 	}
 	out.Lines = []chart.Line{got}
 	return out

@@ -18,8 +18,28 @@ var resultFiles = []struct {
 	flag, usage string
 	write       func(w io.Writer, r *trial.Report, line string) error
 }{
-	{"summary", "write the result to `FILE`, in the shape of k6's --summary-export", func(w io.Writer, r *trial.Report, _ string) error { return report.WriteSummary(w, r) }},
+	{"summary", "write the result to `FILE`, in the shape of k6's --summary-export", withoutLine(report.WriteSummary)},
 	{"html", "write the report to `FILE` as a page with charts, which needs no other file", html.Write},
+	{"junit", "write the checks to `FILE` as JUnit's XML, for CI systems", withoutLine(report.WriteJUnit)},
+	{"markdown", "write the report to `FILE` as GitHub's Markdown; the summary of a GitHub step gets it in any case", withoutLine(report.WriteMarkdown)},
+}
+
+// withoutLine is for a file that does not have the command line in it.
+func withoutLine(write func(io.Writer, *trial.Report) error) func(io.Writer, *trial.Report, string) error {
+	return func(w io.Writer, r *trial.Report, _ string) error { return write(w, r) }
+}
+
+// stepSummary adds the report to the summary of the GitHub step that runs it, if one does.
+func stepSummary(r *trial.Report) error {
+	path := os.Getenv("GITHUB_STEP_SUMMARY")
+	if path == "" {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
+	}
+	return errors.Join(report.WriteMarkdown(f, r), f.Close())
 }
 
 // outputs are the files that a run is to write. They are opened before it, beside the files

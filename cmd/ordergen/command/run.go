@@ -11,6 +11,7 @@ func (a *app) runCommand() *cobra.Command {
 		part     share
 		on       target
 		files    outputs
+		orders   entries
 		baseline string
 		dryRun   bool
 		findMax  bool
@@ -50,6 +51,10 @@ func (a *app) runCommand() *cobra.Command {
 				return err
 			}
 			defer files.discard()
+			if t.Journal, err = orders.open(t.Warmup); err != nil {
+				return err
+			}
+			defer orders.discard()
 			t.Watcher = a.console
 			a.present(t.Profile)
 			return on.with(t.Profile, func(s trial.System) error {
@@ -62,8 +67,10 @@ func (a *app) runCommand() *cobra.Command {
 					return err
 				}
 				a.ended(r.Verdict)
+				a.warn(orders.close())
 				a.warn(files.write(r, a.line))
 				a.warn(part.end(r))
+				a.warn(stepSummary(r))
 				return nil
 			})
 		},
@@ -72,6 +79,7 @@ func (a *app) runCommand() *cobra.Command {
 	on.register(cmd)
 	files.register(cmd)
 	part.register(cmd)
+	orders.register(cmd)
 	acceptUndecided(cmd, &accept)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
 	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")
