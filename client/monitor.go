@@ -15,7 +15,7 @@ type Progress struct {
 	Orphaned int64         // never sent, as the order that they follow was not accepted
 	Held     int           // wait now for the answer to the order that they follow
 	Rate     float64       // sent per second, since the last progress
-	P99      time.Duration // latency so far, without the warm-up
+	P50, P99 time.Duration // latency so far, without the warm-up; Forever where it reaches orders that were dropped
 	Interval time.Duration // since the last progress
 }
 
@@ -137,6 +137,7 @@ func (r *run) progress(last Progress) Progress {
 	if p.Interval > 0 {
 		p.Rate = float64(p.Sent-last.Sent) / p.Interval.Seconds()
 	}
+	p.P50, _ = latency.Quantile(0.5)
 	p.P99, _ = latency.Quantile(0.99)
 	return p
 }

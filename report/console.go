@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -19,6 +21,9 @@ import (
 type Console struct {
 	Out  io.Writer
 	Live bool // rewrite one line, as on a terminal; otherwise plain lines, now and then
+	// Quiet shows the verdict alone, and JSON the summary alone, when all has ended.
+	Quiet, JSON bool
+	Color       bool // marks of checks, and the verdict
 
 	begun   bool // a case has been shown
 	probing bool
@@ -30,10 +35,15 @@ type Console struct {
 
 var _ trial.Watcher = (*Console)(nil)
 
-// NewConsole is live when the file is a terminal.
+// NewConsole is live when the file is a terminal, and has colours there unless NO_COLOR is set
+// (https://no-color.org) or the terminal is a dumb one.
 func NewConsole(f *os.File) *Console {
-	return &Console{Out: f, Live: term.IsTerminal(int(f.Fd()))}
+	live := term.IsTerminal(int(f.Fd()))
+	return &Console{Out: f, Live: live, Color: live && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
+
+// silent reports whether nothing is shown before all has ended.
+func (c *Console) silent() bool { return c.Quiet || c.JSON }
 
 // newBar is the one shape of progress that a live console shows.
 func (c *Console) newBar(total int, what string) *progressbar.ProgressBar {
@@ -48,6 +58,9 @@ func (c *Console) newBar(total int, what string) *progressbar.ProgressBar {
 
 // Planned prints the plan, with a blank line after the case before.
 func (c *Console) Planned(runs []trial.Experiment) {
+	if c.silent() {
+		return
+	}
 	c.nextCase()
 	Plan(c.Out, runs)
 }
@@ -62,6 +75,9 @@ func (c *Console) nextCase() {
 
 // Disturbed says when the disturbance came.
 func (c *Console) Disturbed(what string, err error) {
+	if c.silent() {
+		return
+	}
 	if err != nil {
 		fmt.Fprintf(c.Out, "%s%s could not be done: %s\n", indent, what, oneLine(err.Error()))
 		return
@@ -71,6 +87,9 @@ func (c *Console) Disturbed(what string, err error) {
 
 // Seeding shows a bar, and at the end how long it took.
 func (c *Console) Seeding(taken, total int) {
+	if c.silent() {
+		return
+	}
 	if taken == 0 {
 		c.seeding, c.bar = time.Now(), progressbar.DefaultSilent(int64(total))
 		heading(c.Out, "seed")
@@ -91,6 +110,9 @@ const plainLines = 10
 
 // Sending shows how a run stands: on a live console each time, on another now and then.
 func (c *Console) Sending(e trial.Experiment, p client.Progress, matches observe.Growth) {
+	if c.silent() {
+		return
+	}
 	name := "run" + suffix(e.Run.Name)
 	every := max(time.Second, e.Schedule.Duration()/plainLines)
 	if c.run != name {
@@ -116,6 +138,9 @@ func (c *Console) Sending(e trial.Experiment, p client.Progress, matches observe
 
 // Probed prints a line for each rate tried.
 func (c *Console) Probed(p trial.Probe) {
+	if c.silent() {
+		return
+	}
 	if !c.probing {
 		c.probing = true
 		heading(c.Out, "capacity")
@@ -128,7 +153,36 @@ func (c *Console) Probed(p trial.Probe) {
 }
 
 // Judged prints the report.
-func (c *Console) Judged(r *trial.Report) { Write(c.Out, r) }
+func (c *Console) Judged(r *trial.Report) {
+	switch {
+	case c.JSON:
+		WriteSummary(c.Out, r)
+	case c.Quiet:
+		fmt.Fprintln(c.Out, Headline(r))
+	case c.Color:
+		var b strings.Builder
+		Write(&b, r)
+		io.WriteString(c.Out, colored(b.String(), r.Verdict))
+	default:
+		Write(c.Out, r)
+	}
+}
+
+// Colours of a terminal, by ECMA-48.
+const (
+	green, red, yellow = "\x1b[32m", "\x1b[31m", "\x1b[33m"
+	plainAgain         = "\x1b[0m"
+)
+
+// colored has the marks of checks and the verdict in colours.
+func colored(text string, v trial.Verdict) string {
+	color := map[trial.Verdict]string{trial.Pass: green, trial.Failed: red, trial.Broken: red}[v]
+	if color == "" {
+		color = yellow
+	}
+	paint := func(color, text string) []string { return []string{text, color + text + plainAgain} }
+	return strings.NewReplacer(slices.Concat(paint(green, "✓"), paint(red, "✗"), paint(color, "  "+v.String()))...).Replace(text)
+}
 
 // Refused says why a case could not be run.
 func (c *Console) Refused(p ordergen.Profile, err error) {
@@ -136,15 +190,24 @@ func (c *Console) Refused(p ordergen.Profile, err error) {
 	c.begun = true
 }
 
-// progressText leaves room for a short bar in a line of 80.
+// progressText is how a run stands, in one line.
 func progressText(p client.Progress, matches observe.Growth) string {
-	line := fmt.Sprintf("%6s of %s %7s sent %6.1f/s", clock(p.Elapsed), clock(p.Total), humanize.Comma(p.Sent), p.Rate)
+	line := fmt.Sprintf("%6s", clock(p.Elapsed))
+	if p.Total > 0 {
+		line += fmt.Sprintf(", %s left", clock(max(0, p.Total-p.Elapsed)))
+	}
+	line += fmt.Sprintf(" %7s sent %6.1f/s", humanize.Comma(p.Sent), p.Rate)
 	if p.P99 > 0 { // not so before the first answer, and in a warm-up
-		line += fmt.Sprintf("  p99 %s", milliseconds(p.P99))
+		line += fmt.Sprintf("  p50 %s  p99 %s", milliseconds(p.P50), milliseconds(p.P99))
 	}
 	line += fmt.Sprintf("  %d errors", p.Failed)
-	if p.Dropped > 0 {
-		line += fmt.Sprintf("  %d dropped", p.Dropped)
+	for _, some := range []struct {
+		n    int64
+		what string
+	}{{p.Dropped, "dropped"}, {p.Unsent, "unsent"}, {p.Orphaned, "orphaned"}, {int64(p.Held), "held"}} {
+		if some.n > 0 {
+			line += fmt.Sprintf("  %s %s", humanize.Comma(some.n), some.what)
+		}
 	}
 	if matches.Known() {
 		line += fmt.Sprintf("  %s matches", humanize.Comma(matches.N))

@@ -19,14 +19,14 @@ var untold = observe.Growth{State: observe.NotExposed}
 func TestProgressText(t *testing.T) {
 	p := client.Progress{
 		Elapsed: 83 * time.Second, Total: 5 * time.Minute,
-		Sent: 6972, Failed: 3, Rate: 84.04, P99: 1234 * time.Microsecond,
+		Sent: 6972, Failed: 3, Rate: 84.04, P50: 610 * time.Microsecond, P99: 1234 * time.Microsecond,
 	}
-	want := "1:23.0 of 5:00.0   6,972 sent   84.0/s  p99 1.23 ms  3 errors  7,410 matches"
+	want := "1:23.0, 3:37.0 left   6,972 sent   84.0/s  p50 0.61 ms  p99 1.23 ms  3 errors  7,410 matches"
 	if diff := cmp.Diff(want, progressText(p, observe.Growth{N: 7410})); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
-	p.Dropped = 2
-	want = "1:23.0 of 5:00.0   6,972 sent   84.0/s  p99 1.23 ms  3 errors  2 dropped"
+	p.Dropped, p.Held, p.P99 = 2, 4, client.Forever
+	want = "1:23.0, 3:37.0 left   6,972 sent   84.0/s  p50 0.61 ms  p99 dropped  3 errors  2 dropped  4 held"
 	if diff := cmp.Diff(want, progressText(p, untold)); diff != "" {
 		t.Errorf("progress of a target that tells no matches (-want +got):\n%s", diff)
 	}
@@ -35,7 +35,7 @@ func TestProgressText(t *testing.T) {
 // In a warm-up, and before the first answer, there is no p99 to tell.
 func TestProgressWithoutAQuantile(t *testing.T) {
 	got := progressText(client.Progress{Elapsed: time.Second, Total: time.Minute, Sent: 5, Rate: 5}, untold)
-	if diff := cmp.Diff("0:01.0 of 1:00.0       5 sent    5.0/s  0 errors", got); diff != "" {
+	if diff := cmp.Diff("0:01.0, 0:59.0 left       5 sent    5.0/s  0 errors", got); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
 }
@@ -69,7 +69,7 @@ func TestPlainConsole(t *testing.T) {
 	if len(lines) != 1+10+1 {
 		t.Errorf("there are %d lines of progress, want 11:\n%s", len(lines)-1, b.String())
 	}
-	expectText(t, "the progress", b.String(), "0:10.0 of 1:40.0", "0:20.0 of", "1:40.0 of", "1:41.0 of")
+	expectText(t, "the progress", b.String(), "0:10.0, 1:30.0 left", "0:20.0,", "1:40.0, 0:00.0 left", "1:41.0, 0:00.0 left")
 }
 
 func TestLiveConsole(t *testing.T) {
@@ -91,5 +91,44 @@ func TestSeedingProgress(t *testing.T) {
 		if !live && strings.ContainsAny(b.String(), "\r\x1b") {
 			t.Errorf("plain lines have control characters:\n%q", b.String())
 		}
+	}
+}
+
+// A quiet console says the verdict alone, and one for machines the summary alone.
+func TestSilentConsoles(t *testing.T) {
+	r := virtual(t, "A2")
+	for _, c := range []*Console{{Quiet: true}, {JSON: true}} {
+		var b strings.Builder
+		c.Out = &b
+		c.Planned([]trial.Experiment{r.Runs[0].Experiment})
+		c.Seeding(0, 10)
+		c.Seeding(10, 10)
+		tellMinutes(t, c)
+		c.Disturbed("outage", nil)
+		c.Probed(trial.Probe{})
+		c.Judged(r)
+		want := Headline(r) + "\n"
+		if c.JSON {
+			var summary strings.Builder
+			if err := WriteSummary(&summary, r); err != nil {
+				t.Fatal(err)
+			}
+			want = summary.String()
+		}
+		if diff := cmp.Diff(want, b.String()); diff != "" {
+			t.Errorf("JSON %v (-want +got):\n%s", c.JSON, diff)
+		}
+	}
+}
+
+// Without the colours the text is the same.
+func TestColors(t *testing.T) {
+	r := virtual(t, "A2")
+	var plain, colored strings.Builder
+	(&Console{Out: &plain}).Judged(r)
+	(&Console{Out: &colored, Color: true}).Judged(r)
+	expectText(t, "the report", colored.String(), red+"  FAIL"+plainAgain, green+"✓"+plainAgain, red+"✗"+plainAgain)
+	if diff := cmp.Diff(plain.String(), strings.NewReplacer(red, "", green, "", yellow, "", plainAgain, "").Replace(colored.String())); diff != "" {
+		t.Errorf("without colours (-want +got):\n%s", diff)
 	}
 }

@@ -14,10 +14,15 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
 )
 
-// milliseconds has three digits, which is what a histogram is good for.
+// milliseconds has three digits, which is what a histogram is good for. A time beyond all is
+// that of an order that was never answered.
 func milliseconds(d time.Duration) string {
+	if d == client.Forever {
+		return "dropped"
+	}
 	ms := float64(d) / 1e6
 	switch {
 	case ms == 0:

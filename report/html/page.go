@@ -109,7 +109,7 @@ func capacityOf(c trial.Capacity) *table {
 		if p.Held {
 			held = "yes"
 		}
-		t.Rows = append(t.Rows, []value{text(comma(p.Rate)), text(report.Milliseconds(float64(p.P99) / 1e6)), text(held), text(p.Report.Verdict.String())})
+		t.Rows = append(t.Rows, []value{text(comma(p.Rate)), text(report.Took(p.P99)), text(held), text(p.Report.Verdict.String())})
 	}
 	return t
 }

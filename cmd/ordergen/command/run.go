@@ -16,6 +16,8 @@ func (a *app) runCommand() *cobra.Command {
 		dryRun   bool
 		findMax  bool
 		accept   bool
+		quiet    bool
+		asJSON   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run CASE",
@@ -55,8 +57,11 @@ func (a *app) runCommand() *cobra.Command {
 				return err
 			}
 			defer orders.discard()
+			a.console.Quiet, a.console.JSON = quiet, asJSON
 			t.Watcher = a.console
-			a.present(t.Profile)
+			if !quiet && !asJSON {
+				a.present(t.Profile)
+			}
 			return on.with(t.Profile, func(s trial.System) error {
 				t.System = s
 				if err := part.begin(t); err != nil {
@@ -81,6 +86,9 @@ func (a *app) runCommand() *cobra.Command {
 	part.register(cmd)
 	orders.register(cmd)
 	acceptUndecided(cmd, &accept)
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "print the verdict alone, when all has ended")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary alone, as JSON, when all has ended")
+	cmd.MarkFlagsMutuallyExclusive("quiet", "json")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
 	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")
 	cmd.Flags().StringVar(&baseline, "baseline", "", "`FILE` that b1 wrote with -summary, to compare with; of a case that asks how shards scale")
