@@ -15,8 +15,9 @@ import (
 
 // canvas makes the charts of one run.
 type canvas struct {
-	run *trial.RunReport
-	id  string
+	run  *trial.RunReport
+	line *client.Timeline
+	id   string
 }
 
 // rowsToADoubling is how fine a heat map is in the direction of time taken. The timeline
@@ -56,7 +57,7 @@ func (c canvas) heat(id, title, desc string, of func(client.Column) *client.Tren
 		out.Lines = append(out.Lines, chart.Line{Name: q.name})
 		out.Table.Header = append(out.Table.Header, q.name)
 	}
-	for i, col := range c.run.Result.Timeline.Columns {
+	for i, col := range c.line.Columns {
 		from, to := c.ends(i)
 		trend := of(col)
 		if trend == nil {
@@ -102,7 +103,7 @@ func cells(t *client.Trend) (all []chart.Cell) {
 // extent is the least and the longest time of both heat maps, in seconds.
 func (c canvas) extent() (low, high float64, any bool) {
 	low, high = math.Inf(1), 0
-	for _, col := range c.run.Result.Timeline.Columns {
+	for _, col := range c.line.Columns {
 		for _, t := range []*client.Trend{col.Latency, col.Service} {
 			if t == nil {
 				continue
@@ -149,18 +150,18 @@ func (c canvas) timed(id, title, desc, y string, low, high float64) *chart.Chart
 
 // end is when the last answer came, in seconds, or was to come at the latest.
 func (c canvas) end() float64 {
-	return max(c.run.Result.Elapsed, c.run.Schedule.Duration(), c.run.Result.Timeline.Width).Seconds()
+	return max(c.run.Result.Elapsed, c.run.Schedule.Duration(), c.line.Width).Seconds()
 }
 
 // ends are those of a column of the timeline, in seconds.
 func (c canvas) ends(i int) (from, to float64) {
-	width := c.run.Result.Timeline.Width
+	width := c.line.Width
 	return (time.Duration(i) * width).Seconds(), min((time.Duration(i+1) * width).Seconds(), c.end())
 }
 
 // rate is what was wanted, sent and answered.
 func (c canvas) rate() *chart.Chart {
-	line := c.run.Result.Timeline
+	line := c.line
 	wanted, sent, answered := chart.Line{Name: "wanted", Step: true}, chart.Line{Name: "sent", Step: true}, chart.Line{Name: "answered", Step: true}
 	table := chart.Table{Header: []string{"from", "wanted/s", "sent/s", "answered/s"}}
 	highest, before := 0.0, uint64(0)
@@ -195,7 +196,7 @@ func (c canvas) lateness() *chart.Chart {
 	table := chart.Table{Header: []string{"from", "latest"}}
 	const least = 10e-6
 	high := 2 * latest.Seconds()
-	for i, col := range c.run.Result.Timeline.Columns {
+	for i, col := range c.line.Columns {
 		from, to := c.ends(i)
 		worst.Points = append(worst.Points, chart.Point{X: (from + to) / 2, Y: max(least, col.Lateness.Seconds())})
 		table.Rows = append(table.Rows, []string{chart.ClockText(from), report.Milliseconds(float64(col.Lateness) / 1e6)})
@@ -229,7 +230,7 @@ func (c canvas) losses() *chart.Chart {
 		lines[s] = chart.Line{Name: series[s].name, Step: true}
 		table.Header = append(table.Header, series[s].name)
 	}
-	for i, col := range c.run.Result.Timeline.Columns {
+	for i, col := range c.line.Columns {
 		from, to := c.ends(i)
 		row, sum := []string{chart.ClockText(from)}, int64(0)
 		for s := range series {

@@ -168,7 +168,7 @@ func TestPageStandsAlone(t *testing.T) {
 func TestPageOfNothing(t *testing.T) {
 	r := virtual(t, "B2", 30*time.Second, func(t *trial.Trial) { t.Profile.Criteria.Skew = true })
 	run := r.Runs[0]
-	run.Result.Timeline.Columns = nil
+	run.Result.Timeline = nil
 	run.Result.Parts = nil
 	run.Result.Due = 0
 	run.Matches, run.Snapshots = nil, nil

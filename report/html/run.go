@@ -6,7 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/report/html/chart"
 	"github.com/ordergen/ordergen/trial"
@@ -46,7 +48,10 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 	report.Plan(&plan, []trial.Experiment{one.Experiment})
 	v.Plan = strings.TrimSpace(plan.String())
 
-	figure := canvas{run: one, id: v.ID}
+	figure := canvas{run: one, line: one.Result.Timeline, id: v.ID}
+	if figure.line == nil { // such as of parts of a run that were merged
+		figure.line = &client.Timeline{Width: time.Second}
+	}
 	for _, c := range []*chart.Chart{
 		figure.intended(), figure.service(), figure.percentiles(), figure.rate(), figure.matches(),
 		figure.lateness(), figure.losses(), figure.standing(), figure.shares(),
