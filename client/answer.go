@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/ordergen/ordergen/client/internal/endpoint"
+	"github.com/ordergen/ordergen/internal/plain"
 )
 
 // longestReason is the bytes of an answer that a text gives of it.
@@ -32,7 +32,7 @@ func (a Answer) Err() error {
 	if a.Status >= 200 && a.Status < 300 {
 		return nil
 	}
-	reason := endpoint.Line(string(a.Body), longestReason)
+	reason := plain.Line(string(a.Body), longestReason)
 	if a.Status >= 300 && a.Status < 500 || a.Status == http.StatusServiceUnavailable || a.Status == http.StatusSwitchingProtocols {
 		return &Refusal{a.Status, reason}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client/internal/endpoint"
 	"github.com/ordergen/ordergen/client/internal/idle"
+	"github.com/ordergen/ordergen/internal/plain"
 )
 
 // HTTPTarget sends each order as a request below BaseURL, by default in the form of [Wire].
@@ -93,7 +94,7 @@ func (t *HTTPTarget) validate() error {
 	if err == nil && t.Client == nil && t.Socket == "" {
 		_, err := http.ProxyFromEnvironment(&http.Request{URL: t.endpoint.URL})
 		if err != nil {
-			errs = append(errs, errors.New("the proxy of the environment: "+endpoint.Redact(err.Error())))
+			errs = append(errs, errors.New("the proxy of the environment: "+plain.Redact(err.Error())))
 		}
 	}
 	return errors.Join(errs...)

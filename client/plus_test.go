@@ -1,7 +1,7 @@
 package client
 
 import (
-	"fmt"
+	"errors"
 	"testing"
 	"time"
 
@@ -84,7 +84,8 @@ func measured(all []outcome, mine func(i int) bool) *Result {
 				r.recorders[0].miss(o.slot, o.phase, o.index, o.due, o.fate)
 			}
 			if o.fate != Accepted {
-				r.recorders[0].except(Hole{o.index, o.fate}, plusStream, fmt.Errorf("%v", o.fate))
+				r.recorders[0].except(Hole{o.index, o.fate}, plusStream)
+				r.errors.add(errors.New(o.fate.String()))
 			}
 			if i%7 == 0 {
 				r.recorders[0].violated(Violation{Index: o.index, What: Filled})

@@ -21,14 +21,11 @@ type recorder struct {
 	lost     ordergen.Demands
 	unknown  ordergen.Demands
 	missed   Missed
-	errors   map[string]int64
 
 	receipts   []Receipts // by symbol
 	violations []Violation
 	wrong      int64 // violations in all
 }
-
-const mostErrors = 10 // different texts kept
 
 type sample struct {
 	slot
@@ -53,7 +50,6 @@ func newRecorder(phases []Phase, groups []string, symbols int, gated bool, timel
 		lost:     make(ordergen.Demands),
 		unknown:  make(ordergen.Demands),
 		missed:   make(Missed),
-		errors:   make(map[string]int64),
 	}
 	for _, phase := range phases {
 		parts := make([]Part, len(groups))
@@ -155,7 +151,7 @@ func (r *recorder) violated(v Violation) {
 }
 
 // except remembers an order that was not accepted.
-func (r *recorder) except(h Hole, source Source, err error) {
+func (r *recorder) except(h Hole, source Source) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if h.Fate == Unknown {
@@ -164,14 +160,6 @@ func (r *recorder) except(h Hole, source Source, err error) {
 		source.Count(r.lost, h.Index)
 	}
 	r.missed.add(h)
-	if err == nil {
-		return
-	}
-	text := err.Error()
-	if _, known := r.errors[text]; !known && len(r.errors) >= mostErrors {
-		text = "other errors"
-	}
-	r.errors[text]++
 }
 
 // endWindow adds the window's figures to w and its latencies to t, and starts the

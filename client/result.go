@@ -33,7 +33,7 @@ type Result struct {
 	Unknown ordergen.Demands `json:"-"`               // demand of the orders whose fate is unknown
 	Missed  Missed           `json:"missed,omitzero"` // indexes of both, by fate
 	Holes   []Hole           `json:"-"`               // the first thousand of both, by index
-	Errors  map[string]int64 `json:"errors,omitzero"` // how often each error came; rare ones together
+	Errors  map[string]int64 `json:"errors,omitzero"` // how often errors of each kind came; rare ones together
 
 	// Receipts is what the answers told, by symbol, warm-up included.
 	Receipts   map[string]Receipts `json:"receipts,omitzero"`
@@ -121,7 +121,7 @@ func (r *run) result(interrupted bool) *Result {
 		Lost:        make(ordergen.Demands),
 		Unknown:     make(ordergen.Demands),
 		Missed:      make(Missed),
-		Errors:      make(map[string]int64),
+		Errors:      r.errors.kinds(),
 		Receipts:    make(map[string]Receipts),
 	}
 	for i, phase := range r.Phases {
@@ -144,9 +144,6 @@ func (r *run) result(interrupted bool) *Result {
 		for symbol, slot := range r.slots {
 			res.Symbols[symbol] += rec.symbols[slot.symbol]
 			res.Receipts[symbol] = res.Receipts[symbol].Plus(rec.receipts[slot.symbol])
-		}
-		for text, n := range rec.errors {
-			res.Errors[text] += n
 		}
 	}
 	res.Holes = res.Missed.holes()

@@ -192,6 +192,7 @@ type run struct {
 	answers   Foreteller // nil where nothing is foretold
 	resumed   *resumption
 	stretch   Stretch
+	errors    errorCounts
 }
 
 // slot is where the figures of a symbol go.
@@ -374,7 +375,8 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 	if fate == Unsent {
 		rec.miss(r.slots[o.Symbol], r.phase(due), j.index, due, Unsent)
 		r.Journal.add(Entry{Start: r.start, Index: i, ID: o.ID, Due: due, Fate: Unsent})
-		rec.except(Hole{i, Unsent}, r.Stream, err)
+		rec.except(Hole{i, Unsent}, r.Stream)
+		r.errors.add(err)
 		return answered, false
 	}
 	s := sample{
@@ -405,7 +407,8 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 	rec.record(s)
 	r.Journal.add(Entry{r.start, i, o.ID, due, sent, answered, s.fate, s.receipt})
 	if s.fate != Accepted {
-		rec.except(Hole{i, s.fate}, r.Stream, err)
+		rec.except(Hole{i, s.fate}, r.Stream)
+		r.errors.add(err)
 	}
 	return answered, s.fate == Accepted
 }
@@ -438,7 +441,7 @@ func (r *run) account(rec *recorder, k uint64, fate Fate) {
 	o, due := r.Stream.At(i), r.Schedule.Due(k)
 	rec.miss(r.slots[o.Symbol], r.phase(due), k, due, fate)
 	r.Journal.add(Entry{Start: r.start, Index: i, ID: o.ID, Due: due, Fate: fate})
-	rec.except(Hole{i, fate}, r.Stream, nil)
+	rec.except(Hole{i, fate}, r.Stream)
 }
 
 // phase is the index of the phase at a time since the start.

@@ -8,13 +8,14 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+
+	"github.com/ordergen/ordergen/internal/plain"
 )
 
 // Scraper reads Prometheus text endpoints.
@@ -52,13 +53,13 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 	reading.Wait()
 	for i, address := range s.URLs {
 		if errs[i] != nil {
-			name := redacted(address)
+			name := plain.Redact(address)
 			errs[i] = fmt.Errorf("metrics of %s: %w", name, errs[i])
 			snapshot.Unread = append(snapshot.Unread, name)
 			continue
 		}
 		snapshot.add(answers[i], s.Mapping)
-		snapshot.addCollectors(answers[i], redacted(address))
+		snapshot.addCollectors(answers[i], plain.Redact(address))
 	}
 	return snapshot, errors.Join(errs...)
 }
@@ -79,19 +80,10 @@ func (s Scraper) withDefaults() Scraper {
 	return s
 }
 
-// redacted is an address without its password.
-func redacted(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return u.Redacted()
-}
-
 func (s Scraper) read(ctx context.Context, address string) (map[string]*dto.MetricFamily, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, err
+		return nil, errors.New("no URL such as http://127.0.0.1:8080/metrics")
 	}
 	response, err := s.Client.Do(request)
 	if err != nil {

@@ -181,7 +181,7 @@ func TestScrapeOfBadEndpoints(t *testing.T) {
 		"down":    {down.URL, "connect"},
 		"failing": {serve(t, page(http.StatusInternalServerError, "me_matches_total{shard=\"b\"} 7\n")), "status 500, want 200"},
 		"garbage": {serve(t, page(http.StatusOK, "me_matches_total{shard=\"b\"} 7\n<html>{")), "text format parsing error"},
-		"no URL":  {"::", "missing protocol scheme"},
+		"no URL":  {"::", "no URL such as http"},
 		"moved":   {serve(t, http.RedirectHandler(good, http.StatusFound)), "status 302, want 200"},
 		"endless": {serve(t, page(http.StatusOK, strings.Repeat("# a comment\n", longestScrape/12+1))), "the answer is longer than 16777216 bytes"},
 		"a line":  {serve(t, page(http.StatusOK, "# "+strings.Repeat("x", longestLine))), "a line is longer than 1048576 bytes"},

@@ -11,6 +11,7 @@ import (
 	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/internal/plain"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/schollz/progressbar/v3"
@@ -186,7 +187,7 @@ func colored(text string, v trial.Verdict) string {
 
 // Refused says why a case could not be run.
 func (c *Console) Refused(p ordergen.Profile, err error) {
-	fmt.Fprintf(c.Out, "\n%s could not be run: %v\n", p.Name, err)
+	fmt.Fprintf(c.Out, "\n%s could not be run: %s\n", p.Name, plain.Redact(err.Error()))
 	c.begun = true
 }
 

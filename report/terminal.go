@@ -55,7 +55,7 @@ func Headline(r *trial.Report) string {
 	effect := r.Verdict
 	var why []string
 	if r.Err != nil && effect == trial.Invalid {
-		why = append(why, r.Err.Error())
+		why = append(why, oneLine(r.Err.Error()))
 	}
 	flush := func() {
 		if len(why) > 0 {

@@ -8,13 +8,13 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/dustin/go-humanize"
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/internal/plain"
 )
 
 // milliseconds has three digits, which is what a histogram is good for. A time beyond all is
@@ -70,17 +70,11 @@ func intervalText(v ordergen.Interval) string {
 	return humanize.Comma(v.Min) + ".." + humanize.Comma(v.Max)
 }
 
-// longestText bounds what is shown of a text that comes from elsewhere.
+// longestText is the bytes that are shown of a text that comes from elsewhere.
 const longestText = 300
 
-// oneLine shows a text that comes from elsewhere without what would disturb a terminal.
-func oneLine(text string) string {
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
-	if runes := []rune(text); len(runes) > longestText {
-		text = string(runes[:longestText]) + "…"
-	}
-	return text
-}
+// oneLine shows a text that comes from elsewhere.
+func oneLine(text string) string { return plain.Line(text, longestText) }
 
 // heading and indent give every section of the output the same shape.
 func heading(w io.Writer, format string, args ...any) {

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/ordergen/ordergen/internal/plain"
 )
 
 // Endpoint is where requests go.
@@ -26,9 +28,9 @@ func New(base string, header http.Header) (*Endpoint, error) {
 	u, err := url.Parse(base)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return nil, fmt.Errorf("target is %q, want a URL such as http://127.0.0.1:8080", Redact(base))
+		return nil, fmt.Errorf("target is %q, want a URL such as http://127.0.0.1:8080", plain.Redact(base))
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, fmt.Errorf("target is %q, want a URL without ? and #: the path of an order comes after it", Redact(base))
+		return nil, fmt.Errorf("target is %q, want a URL without ? and #: the path of an order comes after it", plain.Redact(base))
 	}
 	host, sent, err := checked(header)
 	if user := u.User; user != nil {

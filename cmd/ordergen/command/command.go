@@ -12,6 +12,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/ordergen/ordergen/internal/plain"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
@@ -46,10 +47,10 @@ func Run(ctx context.Context, args []string, console *report.Console, errOut io.
 	cmd, err := root.ExecuteContextC(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		fmt.Fprintf(errOut, "%s: interrupted before there was anything to report: %v\n", cmd.CommandPath(), err)
+		fmt.Fprintf(errOut, "%s: interrupted before there was anything to report: %s\n", cmd.CommandPath(), plain.Redact(err.Error()))
 		return exitInterrupted
 	case err != nil:
-		fmt.Fprintf(errOut, "%s: %v\n", cmd.CommandPath(), err)
+		fmt.Fprintf(errOut, "%s: %s\n", cmd.CommandPath(), plain.Redact(err.Error()))
 		return exitConfig
 	}
 	return a.code

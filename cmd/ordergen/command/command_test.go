@@ -539,3 +539,31 @@ func TestServe(t *testing.T) {
 	}
 	expectText(t, "serve", out, "export GATEWAY_URL=http://127.0.0.1:", "OUTAGE_URL=")
 }
+
+// TestPasswordsAreNotShown gives passwords wherever an address is given.
+func TestPasswordsAreNotShown(t *testing.T) {
+	for _, line := range []string{
+		"run b2 -duration 1s -target http://u:secret@127.0.0.1:1",
+		"run b2 -duration 1s -target http://u:secret@127.0.0.1:port",
+		"run b2 -duration 1s -target http://u:sec/ret@127.0.0.1:1",
+		"run b2 -duration 1s -target ftp://u:secret@127.0.0.1:1",
+		"run b2 -duration 1s -target http://127.0.0.1:1 -metrics http://u:secret@127.0.0.1:1/metrics",
+		"run b2 -duration 1s -target http://127.0.0.1:1 -metrics http://u:secret@127.0.0.1:port",
+		"seed b2 -target http://u:secret@127.0.0.1:1",
+		"suite -shard http://u:secret@127.0.0.1:1 -gateway http://u:secret@127.0.0.1:1",
+		"isolation -duration 1s -target http://u:secret@127.0.0.1:1",
+	} {
+		t.Run(line, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			args := strings.Fields(line)
+			_, out, errOut := commandUntil(t, ctx, args[0], args[1:]...)
+			if text := out + errOut; strings.Contains(text, "secret") || strings.Contains(text, "sec/ret") || text == "" {
+				t.Errorf("it says %q", text)
+			}
+			if shown := commandLine(args); strings.Contains(shown, "secret") {
+				t.Errorf("the report would show %q", shown)
+			}
+		})
+	}
+}

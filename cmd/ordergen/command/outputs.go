@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ordergen/ordergen/internal/plain"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/report/html"
 	"github.com/ordergen/ordergen/trial"
@@ -111,6 +112,6 @@ func (o *outputs) discard() {
 // warn says what went wrong after a verdict, which keeps its exit code.
 func (a *app) warn(err error) {
 	if err != nil {
-		fmt.Fprintf(a.errOut, "ordergen: %v\n", err)
+		fmt.Fprintf(a.errOut, "ordergen: %s\n", plain.Redact(err.Error()))
 	}
 }
