@@ -6,6 +6,8 @@ type Receipt struct {
 	Filled    Count // shares that the order traded on arrival
 	Fills     Count // trades that it took; with three others it is three
 	Cancelled Count // shares that a cancel took off the book
+	Resting   Count // shares of the order that rest in the book afterwards
+	Sequence  Count // place in the order in which the shard executed its events
 
 	// ID is the name that the target gave the order, where it does not go by the id that
 	// it was sent with. Events that name the order name it so.

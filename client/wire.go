@@ -87,8 +87,8 @@ func appendQuoted(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// Decode takes an order as accepted by its status, and reads filled, fills and cancelled
-// where the answer is a JSON object that has them.
+// Decode takes an order as accepted by its status, and reads filled, fills, cancelled,
+// resting and sequence where the answer is a JSON object that has them.
 func (Wire) Decode(a Answer) (Receipt, error) {
 	if err := a.Err(); err != nil || a.Cut != nil {
 		return Receipt{}, err
@@ -97,6 +97,8 @@ func (Wire) Decode(a Answer) (Receipt, error) {
 		Filled:    count(a.Body, "filled"),
 		Fills:     count(a.Body, "fills"),
 		Cancelled: count(a.Body, "cancelled"),
+		Resting:   count(a.Body, "resting"),
+		Sequence:  count(a.Body, "sequence"),
 	}, nil
 }
 
@@ -107,5 +109,8 @@ func count(object []byte, field string) Count {
 		return Count{}
 	}
 	n, err := strconv.ParseInt(value.Raw, 10, 64)
-	return Count{n, err == nil}
+	if err != nil {
+		return Count{}
+	}
+	return Count{n, true}
 }

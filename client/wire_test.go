@@ -1,8 +1,10 @@
 package client_test
 
 import (
+	"io"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 )
@@ -30,5 +32,28 @@ func TestWireOfChanges(t *testing.T) {
 	var r client.Request
 	if err := (client.Wire{}).Encode(&r, ordergen.Order{Action: 9}); err == nil {
 		t.Error("an unknown action is encoded")
+	}
+}
+
+// What an answer leaves out, or does not tell as a whole number, is not known.
+func TestWireOfAnswers(t *testing.T) {
+	known := func(n int64) client.Count { return client.Count{N: n, Known: true} }
+	for body, want := range map[string]client.Receipt{
+		`{"filled":60,"fills":2,"resting":40,"sequence":7}`: {Filled: known(60), Fills: known(2), Resting: known(40), Sequence: known(7)},
+		`{"filled":0,"cancelled":40,"resting":0}`:           {Filled: known(0), Cancelled: known(40), Resting: known(0)},
+		`{"filled":"60","fills":2.5,"resting":null,"x":{}}`: {},
+		`{"filled":99999999999999999999,"sequence":[1]}`:    {},
+		`[{"filled":60}]`: {},
+		`filled`:          {},
+		"":                {},
+	} {
+		got, err := client.Wire{}.Decode(client.Answer{Status: 200, Body: []byte(body)})
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
+		}
+	}
+	cut := client.Answer{Status: 200, Body: []byte(`{"filled":6`), Cut: io.ErrUnexpectedEOF}
+	if got, err := (client.Wire{}).Decode(cut); got != (client.Receipt{}) || err != nil {
+		t.Errorf("an answer that is cut tells %+v, %v", got, err)
 	}
 }

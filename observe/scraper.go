@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"sync"
@@ -46,6 +47,9 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 		reading sync.WaitGroup
 		answers = make([]map[string]*dto.MetricFamily, len(s.URLs))
 		errs    = make([]error, len(s.URLs))
+		// A series without a usable number leaves its figure out, at whichever endpoint, as
+		// the sum of the others would be wrong.
+		unusable = make(map[place]bool)
 	)
 	for i, address := range s.URLs {
 		reading.Go(func() { answers[i], errs[i] = s.read(ctx, address) })
@@ -58,10 +62,20 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 			snapshot.Unread = append(snapshot.Unread, name)
 			continue
 		}
-		snapshot.add(answers[i], s.Mapping)
+		snapshot.add(answers[i], s.Mapping, unusable)
 		snapshot.addCollectors(answers[i], plain.Redact(address))
 	}
+	for name, shard := range snapshot.Shards {
+		s.Mapping.fillIn(shard.Figures)
+		maps.DeleteFunc(shard.Figures, func(f Figure, _ int64) bool { return unusable[place{name, f}] })
+	}
 	return snapshot, errors.Join(errs...)
+}
+
+// place is where a figure is told.
+type place struct {
+	shard  string
+	figure Figure
 }
 
 func (s Scraper) withDefaults() Scraper {
@@ -123,18 +137,16 @@ func bounded(text []byte) error {
 // exact bounds what a float counts without a gap; more is no count, nor is NaN.
 const exact = 1 << 53
 
-// add reads the figures of one endpoint. A series without a usable number leaves its
-// figure out, as the sum of the others would be wrong.
-func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping) {
+// add reads the figures of one endpoint.
+func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping, unusable map[place]bool) {
 	for figure, sum := range mapping.Figures {
 		for shard, n := range sums(families, sum, mapping.Shard) {
 			if math.Abs(n) <= exact {
 				s.Shard(shard).Figures[figure] += int64(n)
+			} else {
+				unusable[place{shard, figure}] = true
 			}
 		}
-	}
-	for _, shard := range s.Shards {
-		mapping.fillIn(shard.Figures)
 	}
 	for _, m := range families[mapping.Matching.Metric].GetMetric() {
 		if h := m.GetHistogram(); h != nil && mapping.Matching.selects(m) {

@@ -157,6 +157,8 @@ func TestScrapeOfFigures(t *testing.T) {
 		"a side too many":   {[]string{"me_matches_total{shard=\"a\",side=\"buy\"} 5\n"}, figuresByShard{}},
 		"levels of bids":    {[]string{"me_orderbook_price_levels{shard=\"a\",side=\"buy\"} 5\n"}, figuresByShard{}},
 		"sides by any name": {[]string{"me_orderbook_quantity{shard=\"a\",side=\"Bids\"} 5\nme_orderbook_quantity{shard=\"a\",side=\"ASKS\"} 6\n"}, figuresByShard{"a": {BidQuantity: 5, AskQuantity: 6}}},
+		"a fine sibling":    {[]string{"me_orderbook_depth{shard=\"a\",side=\"buy\"} 5\nme_orderbook_depth{shard=\"a\",side=\"sell\"} NaN\n"}, figuresByShard{"a": {RestingBids: 5}}},
+		"at one place":      {[]string{"me_matches_total{shard=\"a\"} NaN\n", "me_matches_total{shard=\"a\"} 5\n"}, figuresByShard{"a": {}}},
 		"no number":         {[]string{"me_matches_total{shard=\"a\"} NaN\nme_traded_quantity_total{shard=\"a\"} +Inf\n"}, figuresByShard{}},
 		"by symbol":         {[]string{"me_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"A\"} 5\nme_orderbook_depth{shard=\"a\",side=\"buy\",symbol=\"B\"} 6\n"}, figuresByShard{"a": {RestingBids: 11, RestingAsks: 0}}},
 		"several endpoints": {
