@@ -54,7 +54,7 @@ func (w *Window) measure(latency *Trend) {
 }
 
 // monitor tells progress and ends windows until the workers have ended.
-func (r *run) monitor(ended <-chan struct{}) {
+func (r *run) monitor(ended <-chan struct{}, teller *teller) {
 	var (
 		progress   = r.start.Add(r.Every)
 		windowFrom = r.measuredFrom()
@@ -70,23 +70,23 @@ func (r *run) monitor(ended <-chan struct{}) {
 		select {
 		case <-ended:
 			timer.Stop()
-			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom))
+			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom), teller)
 			if r.Progress != nil && last.Sent+last.Dropped+last.Unsent+last.Orphaned < int64(r.come()) {
-				r.Progress(r.progress(last))
+				teller.tell(r.progress(last))
 			}
 			return
 		case now := <-timer.C:
 			// The last window stays open until the last answer.
 			if elapsed := now.Sub(r.start); elapsed >= windowTo {
 				if r.Schedule.Duration() == 0 || windowTo < r.Schedule.Duration() {
-					r.endWindow(windowFrom, windowTo)
+					r.endWindow(windowFrom, windowTo, teller)
 					windowFrom = windowTo
 				}
 				windowTo += r.Window
 			}
 			if r.Progress != nil && !now.Before(progress) {
 				last = r.progress(last)
-				r.Progress(last)
+				teller.tell(last)
 				progress = progress.Add(r.Every)
 			}
 		}
@@ -103,7 +103,7 @@ func (r *run) measuredFrom() time.Duration {
 	return r.Schedule.Duration()
 }
 
-func (r *run) endWindow(from, to time.Duration) {
+func (r *run) endWindow(from, to time.Duration, teller *teller) {
 	w, latency := Window{From: from, To: to}, NewTrend()
 	for _, rec := range r.recorders {
 		rec.endWindow(&w, latency)
@@ -111,7 +111,7 @@ func (r *run) endWindow(from, to time.Duration) {
 	w.measure(latency)
 	r.windows = append(r.windows, w)
 	if r.WindowEnd != nil {
-		r.WindowEnd(len(r.windows) - 1)
+		teller.endWindow()
 	}
 }
 

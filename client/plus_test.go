@@ -91,7 +91,7 @@ func measured(all []outcome, mine func(i int) bool) *Result {
 				r.recorders[0].violated(Violation{Index: o.index, What: Filled})
 			}
 		}
-		r.endWindow(from, to)
+		r.endWindow(from, to, nil)
 	}
 	res := r.result(false)
 	res.Elapsed, res.Started, res.Stretches = time.Duration(len(all)), r.start, nil

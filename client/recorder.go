@@ -11,8 +11,9 @@ import (
 // run: histograms by phase and group, and the demand of the orders that went wrong.
 type recorder struct {
 	mu       sync.Mutex
-	parts    [][]Part // indexed by phase, then by group
-	symbols  []int64  // orders sent, by symbol
+	parts    [][]Part      // indexed by phase, then by group
+	symbols  []int64       // orders sent, by symbol
+	answered time.Duration // when the target has answered last, since the start
 	lateness *Trend
 	timeline *Timeline
 	counts   Window // counts of the whole run, warm-up included
@@ -35,7 +36,9 @@ type sample struct {
 	latency, service, lateness time.Duration
 	held                       time.Duration // for the answer to the one before it
 	fate                       Fate
-	rightly                    bool // refused, as it had to be
+	rightly                    bool          // refused, as it had to be
+	answered                   bool          // by the target
+	at                         time.Duration // when it was over, since the start
 	action                     ordergen.Action
 	receipt                    Receipt
 }
@@ -87,6 +90,9 @@ func (r *recorder) record(s sample) {
 		p.Held.Record(s.held)
 	}
 	r.symbols[s.symbol]++
+	if s.answered {
+		r.answered = max(r.answered, s.at)
+	}
 	r.lateness.Record(s.lateness)
 	r.timeline.record(s)
 
@@ -99,6 +105,13 @@ func (r *recorder) record(s sample) {
 		r.window.add(w)
 		r.latency.Record(s.latency)
 	}
+}
+
+// lastAnswer is when the target has answered last, since the start.
+func (r *recorder) lastAnswer() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.answered
 }
 
 // miss counts an order that was due and never sent. One that was dropped, or stopped by a

@@ -40,7 +40,8 @@ type Runner struct {
 	// Backlog is the most orders that wait for a worker when all are busy, and the most that
 	// wait for the answer to another one; 1024 if 0.
 	// An order that finds it full is dropped: counted, with a hole at its index, and
-	// longer than every latency.
+	// longer than every latency. So is all of it when the schedule is over and an order had
+	// no answer in the time that the target allows it, nor had any other in that time.
 	Backlog int
 	// Idle is how the pacer waits. Hybrid, the zero value, adds about 0.1 ms to the
 	// latencies; Sleep takes less of a processor and adds about 1 ms.
@@ -53,7 +54,10 @@ type Runner struct {
 	// is called once for each symbol; nil is one group without a name.
 	Group func(symbol string) string
 
-	// Progress, if set, is told how the run stands, each second or each Every.
+	// Progress, if set, is told how the run stands, each second or each Every. It and
+	// WindowEnd are called one at a time, apart from what is measured: a slow one changes no
+	// figure, and misses progress. The run ends two seconds after its last answer at the
+	// latest, even if one of them hangs.
 	Progress func(Progress)
 	Every    time.Duration
 	// Window is the width of the stretches for which the result has figures of their
@@ -153,7 +157,8 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 
 	var workers, monitor sync.WaitGroup
 	ended := make(chan struct{})
-	monitor.Go(func() { run.monitor(ended) })
+	teller := newTeller(r.Progress, r.WindowEnd)
+	monitor.Go(func() { run.monitor(ended, teller) })
 
 	if r.Schedule.Duration() == 0 {
 		for w := range r.Workers {
@@ -164,6 +169,7 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 			workers.Go(func() { run.serve(ctx, run.recorder(w), orders) })
 		})
 		run.pace(ctx, crew)
+		run.over.Store(true)
 		crew.dismiss()
 	}
 	workers.Wait()
@@ -172,6 +178,7 @@ func (r Runner) Run(ctx context.Context) (*Result, error) {
 	close(ended)
 	monitor.Wait()
 	result := run.result(interrupted)
+	teller.stop()
 	if run.resumed != nil {
 		return run.resumed.stands.Plus(result)
 	}
@@ -193,6 +200,8 @@ type run struct {
 	resumed   *resumption
 	stretch   Stretch
 	errors    errorCounts
+	over      atomic.Bool // every order's time has come
+	gaveUp    atomic.Bool // what was not sent by then is not sent any more
 }
 
 // slot is where the figures of a symbol go.
@@ -353,6 +362,10 @@ func (r *run) carry(ctx context.Context, rec *recorder, j job, ready time.Durati
 			r.lose(rec, j.index, Halted)
 			return ready
 		}
+		if r.gaveUp.Load() {
+			r.lose(rec, j.index, Dropped)
+			return ready
+		}
 		answered, well := r.send(ctx, rec, j, ready, held)
 		next, more := r.settle(rec, j.index, well, Orphaned)
 		if !more {
@@ -388,6 +401,7 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 		service:  answered - sent,
 		lateness: sent - ready,
 		held:     held,
+		at:       answered,
 		action:   o.Action,
 		fate:     fate,
 	}
@@ -404,13 +418,37 @@ func (r *run) send(ctx context.Context, rec *recorder, j job, ready, held time.D
 	if s.rightly {
 		s.fate = Accepted
 	}
+	s.answered = isAnswer(err)
 	rec.record(s)
+	if !s.answered && r.over.Load() && s.service >= longWait && !r.answeredSince(sent) {
+		r.gaveUp.Store(true)
+	}
 	r.Journal.add(Entry{r.start, i, o.ID, due, sent, answered, s.fate, s.receipt})
 	if s.fate != Accepted {
 		rec.except(Hole{i, s.fate}, r.Stream)
 		r.errors.add(err)
 	}
 	return answered, s.fate == Accepted
+}
+
+// longWait is how long an order waits for an answer that is not just one of a target which
+// refuses connections, or cuts them: what those leave behind is soon over.
+const longWait = time.Second
+
+// isAnswer reports whether an error, or none, is an answer of the target's.
+func isAnswer(err error) bool {
+	refusal, ok := errors.AsType[*Refusal](err)
+	return err == nil || ok && refusal.Status != 0
+}
+
+// answeredSince reports whether any order was answered after a time since the start.
+func (r *run) answeredSince(t time.Duration) bool {
+	for _, rec := range r.recorders {
+		if rec.lastAnswer() > t {
+			return true
+		}
+	}
+	return false
 }
 
 // settle tells the gate that an order is over, and returns the one that may now be sent. Those that
