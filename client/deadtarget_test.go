@@ -23,15 +23,18 @@ func TestBacklogOfADeadTarget(t *testing.T) {
 	for name, test := range map[string]struct {
 		answers func(ordergen.Order) bool
 		takes   time.Duration // by an answer
+		waits   time.Duration // by an order that has none
 		err     error         // of an order without one
 		longest time.Duration
 		sent    int64
 	}{
-		"dead from the start":         {func(ordergen.Order) bool { return false }, 0, errors.New("timeout"), timeout + 100*time.Millisecond, workers},
-		"nobody can connect":          {func(ordergen.Order) bool { return false }, 0, NotSent(errors.New("dial: timeout")), timeout + 100*time.Millisecond, workers},
-		"dead from the middle":        {func(o ordergen.Order) bool { return o.ID.Index < 250 }, time.Millisecond, errors.New("timeout"), length/2 + timeout + 100*time.Millisecond, 250 + workers},
-		"slow":                        {func(ordergen.Order) bool { return true }, time.Second, nil, time.Hour, rate * 5},
-		"every other is not answered": {func(o ordergen.Order) bool { return o.ID.Index%2 == 0 }, time.Second, errors.New("timeout"), time.Hour, rate * 5},
+		"dead from the start":         {func(ordergen.Order) bool { return false }, 0, timeout, errors.New("timeout"), timeout + 100*time.Millisecond, workers},
+		"nobody can connect":          {func(ordergen.Order) bool { return false }, 0, timeout, NotSent(errors.New("dial: timeout")), timeout + 100*time.Millisecond, workers},
+		"dead from the middle":        {func(o ordergen.Order) bool { return o.ID.Index < 250 }, time.Millisecond, timeout, errors.New("timeout"), length/2 + timeout + 100*time.Millisecond, 250 + workers},
+		"slow":                        {func(ordergen.Order) bool { return true }, time.Second, 0, nil, time.Hour, rate * 5},
+		"every other is not answered": {func(o ordergen.Order) bool { return o.ID.Index%2 == 0 }, time.Second, timeout, errors.New("timeout"), time.Hour, rate * 5},
+		"dead at first":               {func(o ordergen.Order) bool { return o.ID.Index >= 2*workers }, time.Millisecond, 2 * time.Second, errors.New("timeout"), time.Hour, rate * 5},
+		"refuses at once":             {func(ordergen.Order) bool { return false }, 0, 200 * time.Millisecond, NotSent(errors.New("dial: refused")), time.Hour, rate * 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -44,7 +47,7 @@ func TestBacklogOfADeadTarget(t *testing.T) {
 							time.Sleep(test.takes)
 							return Receipt{}, nil
 						}
-						time.Sleep(timeout)
+						time.Sleep(test.waits)
 						return Receipt{}, test.err
 					}),
 				}.Run(t.Context())

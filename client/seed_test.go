@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,8 +63,11 @@ func TestSeedRefusesToGoOnWithoutEveryOrder(t *testing.T) {
 	defer server.Close()
 	n, err := Seeder{URL: server.URL, Batch: 10}.Seed(t.Context(), testBook(t, 33).Orders())
 	var short *SeedError
-	if !errors.As(err, &short) || n != 25 || short.Sent != 30 || short.Taken != 25 {
+	if !errors.As(err, &short) || n != 25 || short.Sent != 30 || short.Taken != 25 || short.Cause != nil {
 		t.Errorf("seeded %d, %+v; want 25 of the 30 sent, and nothing sent after them", n, err)
+	}
+	if text := err.Error(); !strings.Contains(text, "took 25 of 30 seed orders") {
+		t.Errorf("the error says %q, want how many were taken", text)
 	}
 }
 
@@ -77,8 +81,11 @@ func TestSeedNamesWhatWentWrong(t *testing.T) {
 		_, err := Seeder{URL: server.URL}.Seed(t.Context(), testBook(t, 1).Orders())
 		server.Close()
 		var seed *SeedError
-		if !errors.As(err, &seed) || seed.Cause == nil {
-			t.Errorf("%s: the error is %v, want a SeedError with its cause", name, err)
+		if !errors.As(err, &seed) || seed.Cause == nil || !errors.Is(err, seed.Cause) {
+			t.Fatalf("%s: the error is %v, want a SeedError with its cause", name, err)
+		}
+		if text := err.Error(); !strings.Contains(text, "stopped after 0 orders: "+seed.Cause.Error()) {
+			t.Errorf("%s: the error says %q, want its cause", name, text)
 		}
 	}
 }
