@@ -8,7 +8,7 @@ import (
 
 func TestFatesAsText(t *testing.T) {
 	for f, want := range map[Fate]string{
-		Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent", Orphaned: "orphaned",
+		Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent", Orphaned: "orphaned", Halted: "halted",
 	} {
 		text, err := json.Marshal(Hole{7, f})
 		if err != nil || string(text) != `{"index":7,"fate":"`+want+`"}` {
