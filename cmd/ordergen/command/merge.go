@@ -2,6 +2,8 @@ package command
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/ordergen/ordergen/report"
 	"github.com/spf13/cobra"
@@ -14,7 +16,7 @@ func (a *app) mergeCommand() *cobra.Command {
 		path   string
 	)
 	cmd := &cobra.Command{
-		Use:   "merge RESULT...",
+		Use:   "merge RESULT|DIRECTORY...",
 		Short: "Put the results of several processes together, and judge them as one",
 		Long: `merge reads what runs have kept with -result, adds them up, and judges them as one run:
 thresholds on the histograms of all, the engine's counters against the whole. It sends
@@ -23,6 +25,10 @@ the verdict INVALID. Results of different runs, and parts that are there twice, 
 		Example: "  ordergen merge *.result",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, paths []string) error {
+			paths, err := resultsIn(paths)
+			if err != nil {
+				return err
+			}
 			all, err := readResult(paths[0])
 			if err != nil {
 				return err
@@ -62,4 +68,23 @@ the verdict INVALID. Results of different runs, and parts that are there twice, 
 	acceptUndecided(cmd, &accept)
 	cmd.Flags().StringVar(&path, "result", "", "keep what was put together in `FILE`, to be put together with more")
 	return cmd
+}
+
+// resultsIn has in place of each directory the files NAME.result in it.
+func resultsIn(paths []string) (files []string, err error) {
+	for _, path := range paths {
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		in, err := filepath.Glob(filepath.Join(path, "*.result"))
+		if err != nil {
+			return nil, err
+		}
+		if len(in) == 0 {
+			return nil, fmt.Errorf("%s has no file NAME.result, want those that run -result wrote", path)
+		}
+		files = append(files, in...)
+	}
+	return files, nil
 }

@@ -29,7 +29,7 @@ type share struct {
 func (s *share) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&s.result, "result", "", "keep the result in `FILE`, for merge and -resume; written of an interrupted run, too")
-	flags.StringVar(&s.part, "part", "", "send part `K/N` of the run, such as 2/3: every Nth order, or of a flow of lives every Nth life. The book must be seeded, and the parts are judged by merge")
+	flags.StringVar(&s.part, "part", "", "send part `K/N` of the run, such as 2/3: every Nth order, or of a flow of lives every Nth life; with /N the environment has K-1 as "+completionIndex+". The book must be seeded, and the parts are judged by merge")
 	flags.StringVar(&s.by, "part-by", "orders", "what a part has: `orders`, or symbols for whole symbols")
 	flags.StringVar(&s.start, "start-at", "", "begin at `TIME`, such as 2026-11-25T16:00:00Z, by the clock of this machine: the same for all parts")
 	flags.StringVar(&s.resume, "resume", "", "go on with the run that was ended and left its result in `FILE`, and send what is left; where there is no such file, begin")
@@ -49,12 +49,9 @@ func (s *share) open(t *trial.Trial, plan results.Plan, hasTarget bool) error {
 	}
 	part := trial.Share{Part: 1, Of: 1, BySymbol: s.by == "symbols"}
 	if s.part != "" {
-		k, n, _ := strings.Cut(s.part, "/")
-		var err, err2 error
-		part.Part, err = strconv.Atoi(k)
-		part.Of, err2 = strconv.Atoi(n)
-		if errors.Join(err, err2) != nil || part.Part < 1 || part.Part > part.Of {
-			return fmt.Errorf("-part is %q, want K/N with K from 1 to N, such as 2/3", s.part)
+		var err error
+		if part.Part, part.Of, err = partOf(s.part); err != nil {
+			return err
 		}
 	}
 	if s.start != "" {
@@ -78,6 +75,28 @@ func (s *share) open(t *trial.Trial, plan results.Plan, hasTarget bool) error {
 	}
 	t.Share = &part
 	return nil
+}
+
+// completionIndex is the variable in which an Indexed Job of Kubernetes tells a pod its number,
+// from 0.
+const completionIndex = "JOB_COMPLETION_INDEX"
+
+// partOf reads K/N, or /N where the environment tells which one it is.
+func partOf(text string) (k, n int, err error) {
+	which, of, _ := strings.Cut(text, "/")
+	n, err = strconv.Atoi(of)
+	if which == "" {
+		index, none := strconv.Atoi(os.Getenv(completionIndex))
+		if none != nil {
+			return 0, 0, fmt.Errorf("-part is %q, and %s is %q, want it from 0 to N-1, as an Indexed Job sets it, or K/N, such as 2/3", text, completionIndex, os.Getenv(completionIndex))
+		}
+		which = strconv.Itoa(index + 1)
+	}
+	k, err2 := strconv.Atoi(which)
+	if errors.Join(err, err2) != nil || k < 1 || k > n {
+		return 0, 0, fmt.Errorf("-part is %q, want K/N with K from 1 to N, such as 2/3", text)
+	}
+	return k, n, nil
 }
 
 // begin leaves word that a run has begun, in case that its process comes to no end that it can
