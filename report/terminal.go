@@ -24,6 +24,7 @@ func Write(w io.Writer, r *trial.Report) {
 		writeErrors(w, run)
 		writeShares(w, r.Checks, run.Run.Name)
 		writeReconciliation(w, run)
+		writeSenders(w, run)
 	}
 	if len(r.Runs) > 1 {
 		heading(w, "side by side")
@@ -32,6 +33,11 @@ func Write(w io.Writer, r *trial.Report) {
 	if r.Capacity != nil {
 		heading(w, "highest rate")
 		fmt.Fprintf(w, "%s%s\n", indent, capacityText(*r.Capacity))
+	}
+	if r.Share != nil {
+		heading(w, "verdict")
+		fmt.Fprintf(w, "%s%s\n", indent, Headline(r))
+		return
 	}
 	heading(w, "checks")
 	if r.Profile.Criteria.Discard {
@@ -51,6 +57,9 @@ func Headline(r *trial.Report) string {
 	line := fmt.Sprintf("%s  %v", r.Profile.Name, r.Verdict)
 	if r.AnswersOnly() {
 		line += " (answers only: the target's counters were not read)"
+	}
+	if r.Share != nil {
+		line += fmt.Sprintf(" (%v; ordergen merge judges the whole)", *r.Share)
 	}
 	effect := r.Verdict
 	var why []string
@@ -226,6 +235,8 @@ func writeReconciliation(w io.Writer, r *trial.RunReport) {
 	heading(w, "reconcile%s", suffix(r.Run.Name))
 	rec := r.Reconciliation
 	switch {
+	case r.Share != nil:
+		fmt.Fprintf(w, "%swhat the target counts is of all parts: ordergen merge compares it with the whole\n", indent)
 	case len(rec.Rows) == 0 && rec.OK():
 		fmt.Fprintf(w, "%snot measured: the target exposes none of its counters\n", indent)
 	case !rec.Measured() && rec.OK():
