@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	core "k8s.io/api/core/v1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -43,7 +44,9 @@ func startKubelet(t *testing.T, clients kubernetes.Interface, space string) *kub
 		watching.Wait()
 		k.mu.Lock()
 		for _, cmd := range k.runs {
-			cmd.Process.Kill()
+			if cmd != nil {
+				cmd.Process.Kill()
+			}
 		}
 		k.mu.Unlock()
 		k.pods.Wait()
@@ -98,23 +101,33 @@ func (k *kubelet) signal(pod types.UID) {
 func (k *kubelet) run(ctx context.Context, pod *core.Pod) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.runs[pod.UID] != nil {
+	if _, seen := k.runs[pod.UID]; seen {
 		return
 	}
-	cmd, err := k.command(ctx, pod)
-	var log bytes.Buffer
-	if err == nil {
-		cmd.Stdout, cmd.Stderr = &log, &log
-		err = cmd.Start()
-	}
-	if err != nil {
-		k.t.Errorf("%s: %v", pod.Name, err)
-		return
-	}
-	k.runs[pod.UID] = cmd
+	k.runs[pod.UID] = nil
 	k.pods.Go(func() {
+		// A pod waits until what it refers to is there.
+		cmd, err := k.command(ctx, pod)
+		for ; err != nil; cmd, err = k.command(ctx, pod) {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+		var log bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &log, &log
+		k.mu.Lock()
+		if err = cmd.Start(); err == nil {
+			k.runs[pod.UID] = cmd
+		}
+		k.mu.Unlock()
+		if err != nil {
+			k.t.Errorf("%s: %v", pod.Name, err)
+			return
+		}
 		k.report(pod, core.PodRunning, 0)
-		err := cmd.Wait()
+		err = cmd.Wait()
 		k.mu.Lock()
 		k.logs[pod.Name] = log.String()
 		k.mu.Unlock()
@@ -145,8 +158,8 @@ func (k *kubelet) command(ctx context.Context, pod *core.Pod) (*exec.Cmd, error)
 	for _, e := range c.Env {
 		env[e.Name] = e.Value
 		if e.ValueFrom != nil {
-			path := strings.TrimSuffix(strings.TrimPrefix(e.ValueFrom.FieldRef.FieldPath, "metadata.annotations['"), "']")
-			env[e.Name] = pod.Annotations[path]
+			what, path, _ := strings.Cut(strings.TrimSuffix(e.ValueFrom.FieldRef.FieldPath, "']"), "['")
+			env[e.Name] = map[string]map[string]string{"metadata.labels": pod.Labels, "metadata.annotations": pod.Annotations}[what][path]
 		}
 	}
 	cmd := exec.Command(filepath.Join(binaries, "ordergen"))
