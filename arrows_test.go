@@ -38,11 +38,12 @@ var arrows = []struct{ pkg, imports string }{
 	{"report/journal", "client"},
 	{"k6", "arrival client"},
 	{"casefile", "arrival client observe trial trial/system report"},
-	{"cmd/ordergen/command", "arrival casefile client engine formats internal/plain judge k6 observe presets report report/html report/journal results trial trial/system"},
+	{"conform", "engine"},
+	{"conform/wire", "client conform"},
+	{"cmd/ordergen/command", "arrival casefile client conform conform/wire engine formats internal/plain judge k6 observe presets report report/html report/journal results trial trial/system"},
 	{"cmd/ordergen", "cmd/ordergen/command"},
 	{"internal/rehearsal", ""},
 	{"ordergentest", ""},
-	{"conform", "engine"},
 }
 
 func golist(t *testing.T, dir string, args ...string) []string {

@@ -92,7 +92,7 @@ func (s step) sideBySide() string {
 			return
 		}
 		mark := ""
-		if want != got {
+		if want != got && got != untold {
 			mark = "<-"
 		}
 		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{what, want, got, mark}, "\t"), "\t"))
@@ -100,6 +100,11 @@ func (s step) sideBySide() string {
 	want, got := s.want, s.got
 	fmt.Fprintln(table, "\treference\tengine")
 	row("answer", s.outcome(want), s.outcome(got))
+	if s.lacks&Trades != 0 {
+		row("shares traded", fmt.Sprint(shares(want.fills)), s.known(TradedShares, fmt.Sprint(shares(got.fills))))
+		row("fills", fmt.Sprint(len(want.fills)), s.known(TradeCounts, fmt.Sprint(len(got.fills))))
+		want.fills, got.fills = nil, nil
+	}
 	const most = 12 // fills that are shown without a difference
 	for i := range max(len(want.fills), len(got.fills)) {
 		w, g := fillText(want.fills, i), fillText(got.fills, i)
@@ -116,6 +121,17 @@ func (s step) sideBySide() string {
 	}
 	table.Flush()
 	return b.String()
+}
+
+// untold stands in a report for what an engine does not tell.
+const untold = "not told"
+
+// known is a text of the engine's, where it tells what it is of.
+func (s step) known(f Features, text string) string {
+	if s.lacks&f != 0 {
+		return untold
+	}
+	return text
 }
 
 // outcome is an answer in a word or two.

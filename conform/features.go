@@ -31,15 +31,19 @@ const (
 	Icebergs                            // LIMIT orders with a Display
 	PostOnlyOrders                      // LIMIT orders that are PostOnly
 	Owners                              // orders with an Owner, and its SelfTradeRule
+	Trades                              // maker, price and size of each fill; else the fills of an answer tell their number and the sum of their quantities
+	TradeCounts                         // the number of fills; else they tell their sum
+	TradedShares                        // the sum of the fills; without it they tell nothing
 	allFeatures    = 1<<iota - 1
 
 	instructed = Stops | StopLimits | Icebergs | PostOnlyOrders | Owners
+	told       = BestPrices | Depths | Ladders | Trades | TradeCounts | TradedShares // what an engine shows, and does not do
 )
 
 var featureNames = []string{
 	"MarketOrders", "IOCOrders", "FOKOrders", "Cancels", "Reductions", "Replacements",
 	"DuplicateIDs", "ReusedIDs", "SeveralSymbols", "BestPrices", "Depths", "Ladders", "FallingIDs", "InvalidOrders",
-	"Stops", "StopLimits", "Icebergs", "PostOnlyOrders", "Owners",
+	"Stops", "StopLimits", "Icebergs", "PostOnlyOrders", "Owners", "Trades", "TradeCounts", "TradedShares",
 }
 
 // each lists the features of the set, as sets of one.

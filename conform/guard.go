@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-var patienceFlag = flag.Duration("conform.patience", 10*time.Second, "conform: how long an engine may take over a tape")
+var patienceFlag = flag.Duration("conform.patience", 10*time.Second, "conform: how long an engine may take over a call, or over a round of concurrent clients")
 
 // appetite is the memory, in bytes, that an engine may take over a tape.
 const appetite = 256 << 20
@@ -44,7 +44,7 @@ func guarded(newEngine func() Engine, tape Tape, watched bool) *Divergence {
 		d = play(newEngine, tape, watched, &at)
 		done = true
 	}()
-	if why := wait(ended, *patienceFlag); why != "" {
+	if why := wait(ended, *patienceFlag, at.state.Load); why != "" {
 		abandoned.Add(1)
 		return &Divergence{Tape: tape, Place: at.place(), Broken: NoHang, Unwatched: !watched, Reason: fmt.Sprintf("%s %s", at.doing(tape), why)}
 	}
@@ -54,8 +54,9 @@ func guarded(newEngine func() Engine, tape Tape, watched bool) *Divergence {
 	return d
 }
 
-// wait returns when the channel is closed, or says why it waits no longer.
-func wait(ended <-chan struct{}, patience time.Duration) (why string) {
+// wait returns when the channel is closed, or says why it waits no longer: the state has not changed
+// for as long as the patience lasts, or memory goes.
+func wait(ended <-chan struct{}, patience time.Duration, state func() int64) (why string) {
 	select {
 	case <-ended:
 		return ""
@@ -66,11 +67,16 @@ func wait(ended <-chan struct{}, patience time.Duration) (why string) {
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
 	before := uint64(math.MaxUint64 - appetite) // until the first tick, as most plays end before it
-	for {
+	for last := state(); ; {
 		select {
 		case <-ended:
 			return ""
 		case <-deadline.C:
+			if now := state(); now != last {
+				last = now
+				deadline.Reset(patience)
+				continue
+			}
 			return fmt.Sprintf("has not returned within %v", patience) + eaten(before, appetite/16)
 		case <-ticker.C:
 			before = min(before, heap())

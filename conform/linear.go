@@ -37,7 +37,7 @@ func model(p profile) porcupine.Model {
 			}
 			op := input.(operation)
 			after := before.reference.clone()
-			s := step{call: op.call(), got: op.answer(), want: answerOf(after, op)}
+			s := step{call: op.call(), got: op.answer(), lacks: p.lacks, want: answerOf(after, op)}
 			if s.answerDiffers() {
 				return false, state
 			}

@@ -36,6 +36,7 @@ type minimiser struct {
 }
 
 func (m *minimiser) minimise() {
+	most := m.effort / 30 // entries to be played again to see whether it shows each time
 	if m.found.Broken == NoHang {
 		m.found.Tape = m.found.Tape[:m.found.Place+1]
 		return
@@ -46,7 +47,8 @@ func (m *minimiser) minimise() {
 	if m.found.Broken == NoHang {
 		return
 	}
-	for range 30 {
+	const repeats = 30
+	for range min(repeats, 1+most/len(m.found.Tape)) {
 		m.found.Fickle = m.found.Fickle || m.play(m.found.Tape) == nil
 	}
 }

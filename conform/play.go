@@ -57,7 +57,7 @@ func play(newEngine func() Engine, tape Tape, watched bool, at *progress) *Diver
 	)
 	for place := range tape {
 		c := session.next(place)
-		s := step{call: c, questions: questions, want: session.answer(c)}
+		s := step{call: c, lacks: p.lacks, questions: questions, want: session.answer(c)}
 		at.calling(place)
 		s.got = c.on(engine)
 		if watched && c.action != nothing || place == len(tape)-1 {

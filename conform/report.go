@@ -15,7 +15,7 @@ type Report struct {
 	Findings []Finding // distinct ones, worst first
 	Known    []Acceptance
 	Stale    []Acceptance // accepted, and nothing shows it any more
-	Unplayed string       // why the other random tapes were not played
+	Unplayed string       // why the other tapes were not played
 }
 
 // Passed reports whether the engine agrees with the reference on all that was played, but for
@@ -34,7 +34,7 @@ func (r Report) First() *Divergence {
 // played.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Played %d directed cases and %d random tapes: %s.\n", r.Cases, r.Tapes, plural(len(r.Findings), "finding"))
+	fmt.Fprintf(&b, "Played %s and %s: %s.\n", plural(r.Cases, "directed case"), plural(r.Tapes, "random tape"), plural(len(r.Findings), "finding"))
 	for i, f := range r.Findings {
 		fmt.Fprintf(&b, "\nFINDING %d of %d, %s\n%v", i+1, len(r.Findings), f.shown(), f.Divergence)
 		if len(f.Cases) > 0 {
@@ -66,6 +66,10 @@ func (f Finding) shown() string {
 // reason for which something was not played.
 func (r Report) writeUnplayed(b *strings.Builder) {
 	for _, f := range r.Lacks.each() {
+		if f&told != 0 {
+			fmt.Fprintf(b, "\nNOT CHECKED, as the engine does not tell it: %v", f)
+			continue
+		}
 		n := 0
 		for _, s := range r.Skipped {
 			if s.Lacks&f != 0 {
@@ -80,7 +84,7 @@ func (r Report) writeUnplayed(b *strings.Builder) {
 		}
 	}
 	if r.Unplayed != "" {
-		fmt.Fprintf(b, "\nNOT PLAYED: the other random tapes, %s", r.Unplayed)
+		fmt.Fprintf(b, "\nNOT PLAYED: the other tapes, %s", r.Unplayed)
 	}
 }
 

@@ -33,7 +33,7 @@ func (s scripts) play(newEngine func() Engine) history {
 		defer close(ended)
 		h = s.unguarded(newEngine)
 	}()
-	if why := wait(ended, *patienceFlag); why != "" {
+	if why := wait(ended, *patienceFlag, func() int64 { return 0 }); why != "" {
 		return history{broken: &breach{Broken: NoHang, Reason: fmt.Sprintf("a round of %d operations by %d clients %s", s.size(), s.clients(), why)}}
 	}
 	return h

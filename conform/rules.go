@@ -113,7 +113,7 @@ func (r Rules) assumed(lacks Features) (all []string) {
 			all = append(all, rule)
 		}
 	}
-	assume(r.Price == "", 0, string(AtMaker))
+	assume(r.Price == "", Trades, string(AtMaker))
 	assume(r.MarketRest == "", MarketOrders, string(MarketDrops))
 	assume(r.FOK == "", FOKOrders, string(FOKSeveral))
 	assume(r.IDs == "", DuplicateIDs, string(IDsOfLiveRefused))

@@ -2,6 +2,7 @@ package conform
 
 import (
 	"cmp"
+	"slices"
 
 	"pgregory.net/rapid"
 )
@@ -83,11 +84,30 @@ func (r *run) next() bool {
 
 // tape is that of an item.
 func (r *run) tape(item int) Tape {
+	tape := Tape(nil)
 	if item < len(r.cases) {
-		return r.cases[item].Tape
+		tape = r.cases[item].Tape
+	} else {
+		const apart = 10_000_019 // so that two seeds share no tapes
+		tape = r.tapes.Example(r.suite.Seed*apart + item - len(r.cases))
 	}
-	const apart = 10_000_019 // so that two seeds share no tapes
-	return r.tapes.Example(r.suite.Seed*apart + item - len(r.cases))
+	const books = Depths | Ladders
+	if r.profile.lacks&books == books && r.profile.lacks&Cancels == 0 {
+		return tape.settled()
+	}
+	return tape
+}
+
+// settled is the tape with a cancel of each of its orders at its end, which tells what rests to
+// those who cannot look.
+func (t Tape) settled() Tape {
+	settled := slices.Clone(t)
+	for place, e := range t {
+		if _, sends := submit(e); sends {
+			settled = append(settled, Cancel{place})
+		}
+	}
+	return settled
 }
 
 // playItem plays the next item, and makes what it finds minimal.
@@ -105,7 +125,7 @@ func (r *run) playItem() {
 	m := minimiser{play: func(t Tape) *Divergence {
 		r.journal(item, t)
 		return Play(r.newEngine, t)
-	}, found: d, unit: r.profile.rules.Bounds, effort: effort}
+	}, found: d, unit: r.profile.rules.Bounds, effort: cmp.Or(r.suite.Effort, effort)}
 	m.minimise()
 	r.take(result{Item: item, Divergence: m.found, Minimal: true})
 }

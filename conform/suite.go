@@ -1,22 +1,34 @@
 package conform
 
+import "context"
+
 // Suite is what Conform plays, for use outside of a test. It plays in this process: an engine
 // that hangs ends the suite, and a panic on a goroutine of the engine's own ends the process.
 type Suite struct {
 	Tapes    int // random ones, after the directed cases
 	Seed     int // seed of the random tapes
 	Findings int // distinct ones, after which no more random tapes are played; 0 for 10
+	Effort   int // entries played at most to make a finding minimal; 0 for 100,000
 	Known    []Acceptance
 }
 
 // Run plays all directed cases, whatever they find, and then random tapes until there are
 // enough findings.
 func (s Suite) Run(newEngine func() Engine) Report {
+	return s.RunContext(context.Background(), newEngine)
+}
+
+// RunContext is Run up to the end of a context. The tape under way is played to its end.
+func (s Suite) RunContext(ctx context.Context, newEngine func() Engine) Report {
 	r := newRun(s, newEngine)
-	for r.next() {
+	for r.next() && ctx.Err() == nil {
 		r.playItem()
 	}
-	return r.report()
+	report := r.report()
+	if ctx.Err() != nil && r.next() {
+		report.Unplayed = "as the suite was interrupted"
+	}
+	return report
 }
 
 // barren is how many random tapes in a row may diverge with nothing new before a suite stops.

@@ -49,7 +49,7 @@ func keepsTime(ops []operation) *breach {
 func replayed(ops []operation, h history, p profile) *breach {
 	reference := newReference(p.rules)
 	for i, op := range ops {
-		s := step{call: op.call(), got: op.answer(), rules: p.rules}
+		s := step{call: op.call(), got: op.answer(), lacks: p.lacks, rules: p.rules}
 		s.want = answerOf(reference, op)
 		if s.answerDiffers() {
 			s.rests = restsAfter(ops[:i], p)

@@ -90,7 +90,7 @@ configuration or a target that cannot be used, 105 interrupted.`,
 		&cobra.Group{ID: "prepare", Title: "Look and prepare:"},
 	)
 	for id, commands := range map[string][]*cobra.Command{
-		"run":     {a.runCommand(), a.suiteCommand(), a.isolationCommand(), a.mergeCommand(), a.reportCommand()},
+		"run":     {a.runCommand(), a.suiteCommand(), a.isolationCommand(), a.conformCommand(), a.mergeCommand(), a.reportCommand()},
 		"prepare": {a.casesCommand(), a.planCommand(), a.seedCommand(), a.serveCommand(), a.k6Command(), a.ordersCommand(), a.judgeCommand()},
 	} {
 		for _, c := range commands {
