@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,6 +16,7 @@ import (
 func TestSlowListenersDisturbNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var (
+			mu      sync.Mutex // a call that hangs is not waited for
 			told    []time.Duration
 			windows []int
 			runner  = Runner{
@@ -26,11 +28,15 @@ func TestSlowListenersDisturbNothing(t *testing.T) {
 					return Receipt{}, nil
 				}),
 				Progress: func(p Progress) {
+					mu.Lock()
 					told = append(told, p.Elapsed)
+					mu.Unlock()
 					time.Sleep(1500 * time.Millisecond)
 				},
 				WindowEnd: func(i int) {
+					mu.Lock()
 					windows = append(windows, i)
+					mu.Unlock()
 					time.Sleep(time.Second)
 					if i == 3 {
 						time.Sleep(time.Hour)
@@ -52,13 +58,17 @@ func TestSlowListenersDisturbNothing(t *testing.T) {
 				t.Errorf("window %d is %+v", i, w)
 			}
 		}
+		mu.Lock()
 		if diff := cmp.Diff([]int{0, 1, 2, 3}, windows); diff != "" {
 			t.Errorf("windows told (-want +got):\n%s", diff)
 		}
 		if len(told) < 8 || told[1] < 2*time.Second {
 			t.Errorf("progress was told at %v, want the last that there was each time", told)
 		}
+		mu.Unlock()
 		time.Sleep(2 * time.Hour) // until the one that hung comes back
+		mu.Lock()
+		defer mu.Unlock()
 		if n := len(windows); n != 4 {
 			t.Errorf("after the run %d windows are told", n)
 		}
