@@ -23,6 +23,7 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/restmapper"
 	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
@@ -128,10 +129,7 @@ func apply(t *testing.T, config *rest.Config, values map[string]string) {
 	if err := os.WriteFile(filepath.Join(mine, "kustomization.yaml"), []byte(overlay), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	resources, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), mine)
-	if err != nil {
-		t.Fatal(err)
-	}
+	resources := built(t, mine)
 	found, err := discovery.NewDiscoveryClientForConfig(config)
 	if err != nil {
 		t.Fatal(err)
@@ -158,6 +156,30 @@ func apply(t *testing.T, config *rest.Config, values map[string]string) {
 		}
 		if _, err := to.Apply(t.Context(), object.GetName(), object, meta.ApplyOptions{FieldManager: "e2e"}); err != nil {
 			t.Fatalf("%v %s: %v", kind, object.GetName(), err)
+		}
+	}
+}
+
+// built are the resources of a kustomization.
+func built(t *testing.T, dir string) resmap.ResMap {
+	t.Helper()
+	resources, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resources
+}
+
+// With a store in place of the volume, each pod that reads or writes results fetches them first,
+// and no claim of a volume is left.
+func TestResultsGoToAStore(t *testing.T) {
+	for _, r := range built(t, "../example-s3").Resources() {
+		text := r.MustYaml()
+		if r.GetKind() == "PersistentVolumeClaim" || strings.Contains(text, "persistentVolumeClaim") {
+			t.Errorf("a volume is still claimed:\n%s", text)
+		}
+		if results := strings.Contains(text, "mountPath: /results"); results != strings.Contains(text, "name: fetch") {
+			t.Errorf("mounts the results: %v, fetches them: %v:\n%s", results, !results, text)
 		}
 	}
 }
