@@ -35,8 +35,8 @@ func TestLockedConformsWithoutWitness(t *testing.T) {
 	}
 }
 
-// TestRacersAreCaught is the proof that ConformConcurrent finds races. Its log is the table of what
-// each breaks and after how many operations.
+// TestRacersAreCaught is the proof that ConformConcurrent finds races. How often is a table of
+// docs/conformance.md, by TestRacersByChance.
 func TestRacersAreCaught(t *testing.T) {
 	for _, r := range racers {
 		if r.fatal {

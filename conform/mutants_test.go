@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"sort"
@@ -736,8 +737,8 @@ var plainMutants = []mutant{
 }
 
 // TestMutantsAreKilled is the proof that Conform finds bugs: directed cases kill every
-// mutant, and so do random tapes without them, but for what takes longer tapes. Its log is the
-// table of what each breaks and in how many entries that shows.
+// mutant, and so do random tapes without them, but for what takes longer tapes. What each
+// breaks, and in how many entries that shows, is a table of docs/conformance.md.
 func TestMutantsAreKilled(t *testing.T) {
 	const (
 		fewest  = 100
@@ -745,9 +746,11 @@ func TestMutantsAreKilled(t *testing.T) {
 	)
 	var lengths []int
 	named := map[Invariant]bool{}
+	rows := []string{"| engine | breaks | entries | random tape |", "|---|---|---|---|"}
 	for _, m := range mutants {
 		d := directedKill(m)
 		if d != nil && m.long {
+			rows = append(rows, fmt.Sprintf("| %s | %s | %d | too short |", m.name, d.Broken, len(d.Tape)))
 			continue
 		}
 		tape := firstKilling(m)
@@ -758,7 +761,11 @@ func TestMutantsAreKilled(t *testing.T) {
 		if d.Broken != m.breaks {
 			t.Errorf("%s: breaks %q, want %q:\n%v", m.name, d.Broken, m.breaks, d)
 		}
-		t.Logf("%-75s %-42s %2d entries; random tape %d", m.name, d.Broken, len(d.Tape), tape)
+		if d.Fickle {
+			rows = append(rows, fmt.Sprintf("| %s | %s | by chance | by chance |", m.name, d.Broken))
+		} else {
+			rows = append(rows, fmt.Sprintf("| %s | %s | %d | %d |", m.name, d.Broken, len(d.Tape), tape+1))
+		}
 		lengths = append(lengths, len(d.Tape))
 		named[d.Broken] = true
 	}
@@ -766,7 +773,8 @@ func TestMutantsAreKilled(t *testing.T) {
 	if median := lengths[len(lengths)/2]; median > longest || len(mutants) < fewest {
 		t.Errorf("the minimal tapes of %d mutants have %d entries at the median, want at most %d of at least %d mutants", len(mutants), median, longest, fewest)
 	}
-	t.Logf("%d mutants, minimal tapes of %d entries at the median, %d at most", len(mutants), lengths[len(lengths)/2], lengths[len(lengths)-1])
+	rows = append(rows, "", fmt.Sprintf("These are %d, all found; their minimal tapes have %d entries at the median, and %d at most but for those that random tapes are too short for.", len(mutants), lengths[len(lengths)/2], lengths[len(lengths)-1]))
+	table(t, "mutants", rows)
 
 	named[AgreesOtherwise] = true // is what nothing comes to that another law forbids
 	named[NoHang] = true          // has tests of its own
