@@ -25,6 +25,7 @@ type entries struct {
 	paths   []string // a path for each of entryFiles; empty where none is wanted
 	sinks   []entrySink
 	journal *client.Journal
+	closed  bool
 }
 
 // entrySink is a sink with what it is called in a message. After an error it takes nothing.
@@ -110,9 +111,10 @@ func (e *entries) write(entry client.Entry) error {
 // close ends the journal and its sinks. What was lost on the way is an error, too, as a file
 // that lacks orders must not be taken for one that has them all.
 func (e *entries) close() error {
-	if e.journal == nil {
+	if e.journal == nil || e.closed {
 		return nil
 	}
+	e.closed = true
 	errs := []error{e.journal.Close()}
 	for i := range e.sinks {
 		s := &e.sinks[i]
@@ -131,9 +133,11 @@ func (e *entries) close() error {
 	if lost := e.journal.Lost(); lost > 0 {
 		errs = append(errs, fmt.Errorf("%d orders came too fast to be written and are in no record, log or live metric", lost))
 	}
-	e.journal = nil
 	return errors.Join(errs...)
 }
+
+// lost is how many entries came too fast for the journal so far.
+func (e *entries) lost() int64 { return e.journal.Lost() }
 
 // discard removes what was not put in its place.
 func (e *entries) discard() {

@@ -12,6 +12,7 @@ func (a *app) runCommand() *cobra.Command {
 		on       target
 		files    outputs
 		orders   entries
+		metrics  listener
 		baseline string
 		dryRun   bool
 		findMax  bool
@@ -53,10 +54,15 @@ func (a *app) runCommand() *cobra.Command {
 				return err
 			}
 			defer files.discard()
-			if t.Journal, err = orders.open(t.Warmup); err != nil {
+			if t.Journal, err = orders.open(t.Warmup, metrics.sinks(t.Warmup, orders.lost)...); err != nil {
 				return err
 			}
 			defer orders.discard()
+			stop, err := metrics.serve()
+			if err != nil {
+				return err
+			}
+			defer func() { a.warn(stop()) }()
 			a.console.Quiet, a.console.JSON = quiet, asJSON
 			t.Watcher = a.console
 			if !quiet && !asJSON {
@@ -85,6 +91,7 @@ func (a *app) runCommand() *cobra.Command {
 	files.register(cmd)
 	part.register(cmd)
 	orders.register(cmd)
+	metrics.register(cmd)
 	acceptUndecided(cmd, &accept)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "print the verdict alone, when all has ended")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary alone, as JSON, when all has ended")
