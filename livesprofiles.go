@@ -29,7 +29,7 @@ func LivesProfiles() []Profile {
 	}, {
 		Name:     "C4",
 		Title:    "soak",
-		Purpose:  "Do the book and the memory of the engine stay as large as they are, for as long as one cares to look?",
+		Purpose:  "Do the book and the memory stay as large as they are, for as long as one cares to look?",
 		Flow:     Steady(symbols()...),
 		Criteria: Criteria{Flat: 100},
 	}}

@@ -92,8 +92,8 @@ type Criteria struct {
 	// one shard. It is judged where a baseline is given.
 	Scaling int
 	Skew    bool // The shares of symbols and shards must be those of the flow.
-	// Flat is how far the orders that rest and the memory of the target may rise from the
-	// second quarter of the run to the last, per mille.
+	// Flat is how far the orders that rest, and the memory of this process, may rise from
+	// the second quarter of the run to the last, per mille.
 	Flat int
 }
 

@@ -21,6 +21,7 @@ func Write(w io.Writer, r *trial.Report) {
 	for _, run := range r.Runs {
 		writeLatency(w, run)
 		writeWindows(w, run)
+		writeFlat(w, run)
 		writeErrors(w, run)
 		writeShares(w, r.Checks, run.Run.Name)
 		writeReconciliation(w, run)

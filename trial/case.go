@@ -183,6 +183,8 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 		Matches:        marks.matchesByWindow(),
 		Snapshots:      marks.measured(),
 		GC:             observe.LongestPause(marks.measured()),
+		Resting:        marks.resting(),
+		Memory:         marks.memory,
 		Lacks:          lacks(t.System),
 		marks:          marks.all,
 	}

@@ -32,6 +32,7 @@ const (
 	Reconciled       = "reconcile"          // figures that the target counts otherwise than foretold
 	Shortage         = "shortage"           // orders that this machine was too short of something to send
 	Lateness         = "lateness"           // p99 of the generator's own lateness
+	Flat             = "flat"               // growth of the book or of memory, from the second quarter of a run to the last
 	Highest          = "capacity"           // search for the highest rate
 	Complete         = "parts"              // orders of a part that its process tells of, of those planned
 	Starts           = "starts"             // how far apart the parts of a run were started

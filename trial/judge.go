@@ -54,6 +54,7 @@ func (t Trial) criteria() []Criterion {
 	add(c.GCPause > 0, gcPause{c.GCPause, c.GCPauseFail})
 	add(c.Disturbance.At > 0, disturbance(c.Disturbance))
 	add(c.Skew, skew{})
+	add(c.Flat > 0, flat(c.Flat))
 	all = append(all, t.Criteria...)
 	all = append(all, complete{}, inStep{})
 	return append(all, answers{}, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, shortage{}, lateness(LatestGenerator))

@@ -22,8 +22,9 @@ type marks struct {
 	due    chan int // places in all
 	done   chan struct{}
 
-	mu  sync.Mutex
-	all []observe.Snapshot
+	mu     sync.Mutex
+	all    []observe.Snapshot
+	memory []int64 // bytes of this process, where a mark was read
 }
 
 // mostDue is how many marks may wait to be read; more are not read.
@@ -54,6 +55,7 @@ func (m *marks) set(place int, s observe.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.all[place] = s
+	m.memory = append(m.memory, ownMemory())
 }
 
 func (m *marks) first() observe.Snapshot {

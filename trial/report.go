@@ -34,6 +34,8 @@ type RunReport struct {
 	Matches        []observe.Growth   // growth in each window
 	Snapshots      []observe.Snapshot // of the system when measuring began, and at the end of each window
 	GC             observe.GCPause
+	Resting        []int64  // orders that rest on all shards, at the start and the end of each window
+	Memory         []int64  // bytes that this process holds, at the end of each window
 	Share          *Share   // where the run is one part of several
 	Senders        []Sender // who sent it, where it was put together from records
 	Lacks          Features // what the system cannot do
