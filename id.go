@@ -52,7 +52,16 @@ func (id ID) String() string {
 	if id.Index == NoIndex {
 		return id.Prefix
 	}
-	return string(appendIndex([]byte(id.Prefix), id.Index))
+	return string(id.Append(nil))
+}
+
+// Append appends the id's text to dst.
+func (id ID) Append(dst []byte) []byte {
+	dst = append(dst, id.Prefix...)
+	if id.Index == NoIndex {
+		return dst
+	}
+	return appendIndex(dst, id.Index)
 }
 
 func appendIndex(dst []byte, i uint64) []byte {

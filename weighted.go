@@ -67,6 +67,14 @@ func (d *Weighted) Equal(o *Weighted) bool {
 	return slices.Equal(d.table, o.table)
 }
 
+// Table returns the entries with a weight above 0.
+func (d *Weighted) Table() []Weight {
+	if d == nil {
+		return nil
+	}
+	return slices.Clone(d.table)
+}
+
 // Quantile is the value of the entry to which u belongs. That of a nil table is 0.
 func (d *Weighted) Quantile(u uint64) int64 {
 	if d == nil || len(d.table) == 0 {

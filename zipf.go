@@ -45,6 +45,9 @@ func (d *Zipf) Equal(o *Zipf) bool {
 	return d.n == o.n && d.exponent == o.exponent
 }
 
+// Parameters returns n and the exponent, per mille, that the distribution was made of.
+func (d *Zipf) Parameters() (n, exponent int) { return d.n, d.exponent }
+
 // String is the call that makes the distribution, such as "NewZipf(12, 990)".
 func (d *Zipf) String() string {
 	if d == nil {

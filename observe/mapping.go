@@ -11,6 +11,9 @@ import (
 type Mapping struct {
 	// Shard is the label that names the shard of a series.
 	Shard string
+	// Names gives shards by what that label says, where it says something else: the name of
+	// another system, a symbol, or "" for series without the label.
+	Names map[string]string
 	// Figures gives for each figure the series that it is the sum of. A figure that no
 	// series tells of is missing.
 	Figures map[Figure][]Series
@@ -80,6 +83,15 @@ func (s Series) selects(m *dto.Metric) bool {
 		}
 	}
 	return true
+}
+
+// shardOf is the shard that a series is of.
+func (m Mapping) shardOf(series *dto.Metric) string {
+	label := labelOf(series, m.Shard)
+	if name, given := m.Names[label]; given {
+		return name
+	}
+	return label
 }
 
 func labelOf(m *dto.Metric, name string) string {

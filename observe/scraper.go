@@ -140,7 +140,7 @@ const exact = 1 << 53
 // add reads the figures of one endpoint.
 func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping, unusable map[place]bool) {
 	for figure, sum := range mapping.Figures {
-		for shard, n := range sums(families, sum, mapping.Shard) {
+		for shard, n := range sums(families, sum, mapping) {
 			if math.Abs(n) <= exact {
 				s.Shard(shard).Figures[figure] += int64(n)
 			} else {
@@ -150,14 +150,14 @@ func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping, u
 	}
 	for _, m := range families[mapping.Matching.Metric].GetMetric() {
 		if h := m.GetHistogram(); h != nil && mapping.Matching.selects(m) {
-			c := s.Shard(labelOf(m, mapping.Shard))
+			c := s.Shard(mapping.shardOf(m))
 			c.Matching = c.Matching.plus(newHistogram(h))
 		}
 	}
 }
 
 // sums adds the series up by shard; NaN where one of them is no count.
-func sums(families map[string]*dto.MetricFamily, all []Series, label string) map[string]float64 {
+func sums(families map[string]*dto.MetricFamily, all []Series, mapping Mapping) map[string]float64 {
 	byShard := make(map[string]float64)
 	for _, series := range all {
 		for _, m := range families[series.Metric].GetMetric() {
@@ -171,7 +171,7 @@ func sums(families map[string]*dto.MetricFamily, all []Series, label string) map
 			if series.Minus {
 				v = -v
 			}
-			byShard[labelOf(m, label)] += v
+			byShard[mapping.shardOf(m)] += v
 		}
 	}
 	return byShard

@@ -2,6 +2,7 @@ package system
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"iter"
 	"net/http"
@@ -24,7 +25,20 @@ type HTTP struct {
 	Metrics []string            // Prometheus endpoints; URL + "/metrics" if none
 	Mapping observe.Mapping     // which of their series is which figure; observe.Default() if it names no figure
 	Timeout time.Duration       // longest time for one request; 10 s if 0
-	Header  http.Header         // sent with each order, in addition
+	Header  http.Header         // sent with each order and seed, in addition
+
+	Encoder     client.Encoder // client.Wire if nil
+	Decoder     client.Decoder // client.Wire if nil
+	Reuse       client.Reuse   // which connection an order takes
+	Connections int            // to spread orders over; 100 if 0
+	Socket      string         // path of a Unix socket to connect to, in place of URL's host
+	TLS         *tls.Config    // for https; Go's defaults if nil
+	// Wrap stands between a trial and the target, such as dialect.Remember; nil for nothing.
+	Wrap func(client.Target) client.Target
+	// Seeding is how a shard is seeded; nil is POST /seed, at a gateway /seed/{shard}.
+	Seeding func(ctx context.Context, h *HTTP, shard string, orders iter.Seq[ordergen.Order], progress func(orders int)) error
+	// Silent systems have no counters, and are judged by their answers alone.
+	Silent bool
 
 	// Between empties the books for the next run, as a restart does; nil where it cannot be
 	// done.
@@ -42,10 +56,21 @@ var (
 	_ trial.Limited = (*HTTP)(nil)
 )
 
-// Target posts to URL + "/orders", in the cheapest way that there is to it.
+// Requests is what sends requests, in an encoder and a decoder, to where orders go.
+func (h *HTTP) Requests(e client.Encoder, d client.Decoder) *client.HTTPTarget {
+	return &client.HTTPTarget{
+		BaseURL: h.base(), Timeout: h.Timeout, Header: h.Header, Encoder: e, Decoder: d,
+		Reuse: h.Reuse, Connections: h.Connections, Socket: h.Socket, TLS: h.TLS,
+	}
+}
+
+// Target sends orders below URL, in the cheapest way that there is to it.
 func (h *HTTP) Target() client.Target {
 	h.once.Do(func() {
-		h.target, h.way = fast.New(&client.HTTPTarget{BaseURL: h.base(), Timeout: h.Timeout, Header: h.Header})
+		h.target, h.way = fast.New(h.Requests(h.Encoder, h.Decoder))
+		if h.Wrap != nil {
+			h.target = h.Wrap(h.target)
+		}
 	})
 	return h.target
 }
@@ -58,9 +83,12 @@ func (h *HTTP) Way() string {
 
 func (h *HTTP) base() string { return strings.TrimRight(h.URL, "/") }
 
-// Seed posts to URL + "/seed", at a gateway with the name of the shard behind it.
+// Seed puts the orders into a shard by Seeding.
 func (h *HTTP) Seed(ctx context.Context, shard string, orders iter.Seq[ordergen.Order], progress func(int)) error {
-	seeder := client.Seeder{URL: h.base() + "/seed", Timeout: h.Timeout, Progress: progress}
+	if h.Seeding != nil {
+		return h.Seeding(ctx, h, shard, orders, progress)
+	}
+	seeder := client.Seeder{URL: h.base() + "/seed", Timeout: h.Timeout, Header: h.Header, Progress: progress}
 	if h.Kind == ordergen.ToGateway {
 		seeder.URL += "/" + shard
 	}
@@ -71,6 +99,9 @@ func (h *HTTP) Seed(ctx context.Context, shard string, orders iter.Seq[ordergen.
 // Snapshot scrapes the endpoints. A target that has no /metrics of its own tells nothing,
 // where none was asked for.
 func (h *HTTP) Snapshot(ctx context.Context) (observe.Snapshot, error) {
+	if h.Silent {
+		return observe.Snapshot{}, nil
+	}
 	s := observe.Scraper{URLs: h.Metrics, Mapping: h.Mapping}
 	if len(s.URLs) > 0 {
 		return s.Scrape(ctx)

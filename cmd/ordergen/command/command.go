@@ -91,7 +91,7 @@ configuration or a target that cannot be used, 105 interrupted.`,
 	)
 	for id, commands := range map[string][]*cobra.Command{
 		"run":     {a.runCommand(), a.suiteCommand(), a.isolationCommand(), a.conformCommand(), a.mergeCommand(), a.reportCommand()},
-		"prepare": {a.casesCommand(), a.planCommand(), a.seedCommand(), a.serveCommand(), a.k6Command(), a.ordersCommand(), a.judgeCommand()},
+		"prepare": {a.casesCommand(), a.initCommand(), a.doctorCommand(), a.planCommand(), a.seedCommand(), a.serveCommand(), a.k6Command(), a.ordersCommand(), a.judgeCommand()},
 	} {
 		for _, c := range commands {
 			c.GroupID = id

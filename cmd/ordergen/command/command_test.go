@@ -482,15 +482,15 @@ func TestInterruptsOfAProcess(t *testing.T) {
 }
 
 func TestTargetFlags(t *testing.T) {
-	p, err := resolve("A2")
+	c, err := resolve("A2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	bare, err := (&target{url: "http://a"}).open(p)
+	bare, err := (&target{url: "http://a"}).open(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := (&target{"http://a", "http://a/metrics,http://b/metrics", "true", "exit 3"}).open(p)
+	all, err := (&target{"http://a", "http://a/metrics,http://b/metrics", "true", "exit 3"}).open(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/casefile"
 	"github.com/ordergen/ordergen/conform"
 	"github.com/ordergen/ordergen/conform/wire"
 	"github.com/ordergen/ordergen/trial"
@@ -41,7 +41,7 @@ A finding exits with 98, as the target is wrong.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			word, profile := args[0], ordergen.Profile{}
+			word, c := args[0], casefile.Case{}
 			if strings.Contains(word, "://") {
 				if target.url != "" {
 					return fmt.Errorf("there are two targets, %s and %s, want one", word, target.url)
@@ -52,14 +52,14 @@ A finding exits with 98, as the target is wrong.`,
 				target.url = word
 			} else {
 				var err error
-				if profile, err = resolve(word); err != nil {
+				if c, err = resolve(word); err != nil {
 					return err
 				}
 				if len(symbols) == 0 {
-					symbols = profile.Flow.Symbols
+					symbols = c.Profile.Flow.Symbols
 				}
 			}
-			return target.with(profile, func(s trial.System) error {
+			return target.with(c, func(s trial.System) error {
 				venue := &wire.Venue{Target: s.Target(), Symbols: symbols, Timeout: timeout, Rules: conform.Rules{Bounds: bounds}}
 				if target.between != "" {
 					venue.Between = func(ctx context.Context) error { return shell(ctx, target.between, "RUN=conform") }

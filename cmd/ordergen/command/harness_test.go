@@ -35,11 +35,11 @@ func golden(t *testing.T, path, got string) {
 // newShard is shard a of the test cases.
 func newShard(t *testing.T) *engine.Shard {
 	t.Helper()
-	p, err := resolve("A2")
+	c, err := resolve("A2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := engine.NewShard(engine.ShardConfig{Name: "a", Symbols: p.Shards[0].Symbols}, nil)
+	s, err := engine.NewShard(engine.ShardConfig{Name: "a", Symbols: c.Profile.Shards[0].Symbols}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,11 +25,12 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 		Args:              cobra.MatchAll(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := resolve(append(args, "B2")[0])
+			c, err := resolve(append(args, "B2")[0])
 			if err != nil {
 				return err
 			}
-			if err := on.check("-target"); err != nil {
+			p := c.Profile
+			if err := on.check("-target", c); err != nil {
 				return err
 			}
 			i := trial.Isolation{
@@ -42,7 +43,7 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 
 				AcceptUndecided: accept,
 			}
-			return on.with(p, func(s trial.System) error {
+			return on.with(c, func(s trial.System) error {
 				i.System = s
 				first, second, err := i.Run(cmd.Context())
 				if err != nil {

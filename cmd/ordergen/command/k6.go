@@ -1,6 +1,7 @@
 package command
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/ordergen/ordergen/k6"
@@ -18,11 +19,14 @@ the same orders, byte for byte, the same seeds, expectation and reconciliation.`
 		Args:              oneCase,
 		ValidArgsFunction: completeCase,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := resolve(args[0])
+			c, err := resolve(args[0])
 			if err != nil {
 				return err
 			}
-			script, err := k6.Compile(p)
+			if c.Target != nil && c.Target.Order.Send != "" {
+				return fmt.Errorf("%s has requests of its own, which a script does not speak: run it with ordergen run", args[0])
+			}
+			script, err := k6.Compile(c.Profile)
 			if err != nil {
 				return err
 			}

@@ -42,11 +42,11 @@ func readAll(t *testing.T, events iter.Seq2[formats.Event, error]) (all []format
 
 // The events from an index on are those of the case's stream at the times of its schedule.
 func TestOrdersAreTheStreams(t *testing.T) {
-	p, err := resolve("B2")
+	c, err := resolve("B2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	stream, err := ordergen.New(p.Config(7, "b2-"))
+	stream, err := ordergen.New(c.Profile.Config(7, "b2-"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,12 +28,16 @@ func (a *app) runCommand() *cobra.Command {
 		Args:              oneCase,
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := resolve(args[0])
+			if err != nil {
+				return err
+			}
 			t, err := w.trial(cmd, args[0])
 			if err != nil {
 				return err
 			}
 			t.AcceptUndecided = accept
-			if err := on.check("-target"); err != nil {
+			if err := on.check("-target", c); err != nil {
 				return err
 			}
 			if findMax {
@@ -47,7 +51,7 @@ func (a *app) runCommand() *cobra.Command {
 			if dryRun {
 				return a.plan(t)
 			}
-			if err := part.open(&t, w.plan(args[0]), on.url != ""); err != nil {
+			if err := part.open(&t, w.plan(args[0]), on.url != "" || c.Target != nil); err != nil {
 				return err
 			}
 			if err := files.open(); err != nil {
@@ -68,7 +72,7 @@ func (a *app) runCommand() *cobra.Command {
 			if !quiet && !asJSON {
 				a.present(t.Profile)
 			}
-			return on.with(t.Profile, func(s trial.System) error {
+			return on.with(c, func(s trial.System) error {
 				t.System = s
 				if err := part.begin(t); err != nil {
 					return err

@@ -37,11 +37,12 @@ func (a *app) seedCommand() *cobra.Command {
 			if _, known := seedModes[mode]; !known {
 				return fmt.Errorf("-mode is %q, want single or multi", mode)
 			}
-			p, err := resolve(append(args, seedModes[mode])[0])
+			c, err := resolve(append(args, seedModes[mode])[0])
 			if err != nil {
 				return err
 			}
-			if err := on.check("-target"); err != nil {
+			p := c.Profile
+			if err := on.check("-target", c); err != nil {
 				return err
 			}
 			if len(p.Flow.Cast) > 0 && (cmd.Flags().Changed("depth") || cmd.Flags().Changed("levels")) {
@@ -76,7 +77,7 @@ func (a *app) seedCommand() *cobra.Command {
 			if dryRun {
 				return writeSeeds(a.console.Out, p, book)
 			}
-			return on.with(p, func(s trial.System) error { return a.seed(cmd.Context(), s, p, book) })
+			return on.with(c, func(s trial.System) error { return a.seed(cmd.Context(), s, p, book) })
 		},
 	}
 	flags := cmd.Flags()

@@ -27,10 +27,11 @@ addresses, to be exported by another shell, and stops when it is interrupted.`,
 		Example: "  ordergen serve -- sh -c 'ordergen run b2 -duration 20s -target $GATEWAY_URL -metrics $METRICS_URLS'",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := resolve(word)
+			c, err := resolve(word)
 			if err != nil {
 				return err
 			}
+			p := c.Profile
 			cluster, err := engine.Start(system.Config(p))
 			if err != nil {
 				return err

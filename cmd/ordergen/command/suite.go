@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/casefile"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ func (a *app) suiteCommand() *cobra.Command {
 				return fmt.Errorf("-duration is %v, -shard %q and -gateway %q, want a time above 0, and both addresses or none", duration, shard, gateway)
 			}
 			on.url = shard
-			if err := on.check("-shard and -gateway"); err != nil {
+			if err := on.check("-shard and -gateway", casefile.Case{}); err != nil {
 				return err
 			}
 			s := trial.Suite{
@@ -39,7 +40,7 @@ func (a *app) suiteCommand() *cobra.Command {
 					if p.Target == ordergen.ToGateway {
 						on.url = gateway
 					}
-					return on.open(p)
+					return on.open(casefile.Case{Profile: p})
 				},
 			}
 			if findMax {

@@ -1,13 +1,14 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/casefile"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/ordergen/ordergen/trial/system"
 	"github.com/spf13/cobra"
@@ -38,9 +39,9 @@ func (f *target) registerCommands(cmd *cobra.Command) {
 }
 
 // check refuses what would be ignored: without a target the embedded engine is tested.
-func (f *target) check(flag string) error {
-	if f.url == "" && *f != (target{}) {
-		return fmt.Errorf("-metrics, -between and -disturb are of a running target, want %s too", flag)
+func (f *target) check(flag string, c casefile.Case) error {
+	if f.url == "" && c.Target == nil && *f != (target{}) {
+		return fmt.Errorf("-metrics, -between and -disturb are of a running target, want %s too, or a case with a target", flag)
 	}
 	return nil
 }
@@ -51,27 +52,36 @@ type testee interface {
 	io.Closer
 }
 
-// open returns the running target, or starts an engine with the shards of a case.
-func (f *target) open(p ordergen.Profile) (testee, error) {
-	if f.url == "" {
-		return system.Start(p)
+// open returns the running target, that of the case with what the flags say in place of it,
+// or starts an engine with the shards of a case.
+func (f *target) open(c casefile.Case) (testee, error) {
+	if f.url == "" && c.Target == nil {
+		return system.Start(c.Profile)
 	}
-	h := &system.HTTP{URL: f.url, Kind: p.Target}
+	h, between, disturb := &system.HTTP{Kind: c.Profile.Target}, f.between, f.disturb
+	if c.Target != nil {
+		var err error
+		if h, err = c.System(); err != nil {
+			return nil, err
+		}
+		between, disturb = cmp.Or(between, c.Target.Reset), cmp.Or(disturb, c.Target.Disturb)
+	}
+	h.URL = cmp.Or(f.url, h.URL)
 	if f.metrics != "" {
-		h.Metrics = strings.Split(f.metrics, ",")
+		h.Metrics, h.Silent = strings.Split(f.metrics, ","), false
 	}
-	if f.between != "" {
-		h.Between = func(ctx context.Context, next string) error { return shell(ctx, f.between, "RUN="+next) }
+	if between != "" {
+		h.Between = func(ctx context.Context, next string) error { return shell(ctx, between, "RUN="+next) }
 	}
-	if f.disturb != "" {
-		h.Outage = func(ctx context.Context) error { return shell(ctx, f.disturb) }
+	if disturb != "" {
+		h.Outage = func(ctx context.Context) error { return shell(ctx, disturb) }
 	}
 	return h, nil
 }
 
 // with runs f on the system, and says by which flags the system gets what it lacks.
-func (f *target) with(p ordergen.Profile, do func(trial.System) error) (err error) {
-	s, err := f.open(p)
+func (f *target) with(c casefile.Case, do func(trial.System) error) (err error) {
+	s, err := f.open(c)
 	if err != nil {
 		return err
 	}

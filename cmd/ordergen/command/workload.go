@@ -3,9 +3,11 @@ package command
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/casefile"
 	"github.com/ordergen/ordergen/results"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
@@ -19,6 +21,8 @@ type workload struct {
 	warmup   time.Duration
 	arrival  string
 	rate     int64
+
+	thresholds []string
 }
 
 func (w *workload) register(cmd *cobra.Command) {
@@ -28,6 +32,7 @@ func (w *workload) register(cmd *cobra.Command) {
 	flags.Uint64Var(&w.seed, "seed", 1, "`N` of the workload: the same seed is the same workload")
 	flags.BoolVar(&w.literal, "literal-book", false, "seed the book as declared, without a top-up")
 	flags.StringVar(&w.arrival, "arrival", "", "`process` by which the orders come, such as poisson or hawkes:n=0.7; the case's own if not given")
+	flags.StringArrayVar(&w.thresholds, "threshold", nil, "metric and `bound` in addition, such as 'http_req_duration p(99)<50'; may be given again")
 	flags.DurationVar(&w.warmup, "warmup", 0, "send for this `time` first; its samples stay out of every figure")
 }
 
@@ -39,7 +44,18 @@ func (w *workload) trial(cmd *cobra.Command, word string) (trial.Trial, error) {
 	case flags.Changed("rate") && w.rate == 0:
 		return trial.Trial{}, errors.New("-rate: a case cannot peak at 0/s, want more than 0")
 	}
-	return planned(w.plan(word))
+	t, err := planned(w.plan(word))
+	if err != nil {
+		return t, err
+	}
+	for _, text := range w.thresholds {
+		threshold, err := casefile.ParseThreshold(text)
+		if err != nil {
+			return t, fmt.Errorf("-threshold: %w", err)
+		}
+		t.Profile.Thresholds = append(slices.Clip(t.Profile.Thresholds), threshold)
+	}
+	return t, nil
 }
 
 // plan is what the flags have a case planned from.
@@ -50,9 +66,11 @@ func (w *workload) plan(word string) results.Plan {
 // planned is the trial that a plan is of.
 func planned(plan results.Plan) (t trial.Trial, err error) {
 	t = trial.Trial{Seed: plan.Seed, Literal: plan.Literal, Warmup: plan.Warmup}
-	if t.Profile, err = resolve(plan.Case); err != nil {
+	c, err := resolve(plan.Case)
+	if err != nil {
 		return t, err
 	}
+	t.Profile = c.Profile
 	if plan.Duration != 0 {
 		if t.Profile, err = t.Profile.Lasting(plan.Duration); err != nil {
 			return t, fmt.Errorf("-duration: %w", err)

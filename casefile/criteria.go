@@ -1,0 +1,48 @@
+package casefile
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/casefile/internal/form"
+	"github.com/ordergen/ordergen/client"
+)
+
+// ParseThreshold reads a threshold as it stands in a file and behind the flag -threshold: a
+// metric, and behind a space what it is held to, such as "http_req_duration p(99)<50".
+func ParseThreshold(text string) (ordergen.Threshold, error) {
+	metric, expression, _ := strings.Cut(strings.TrimSpace(text), " ")
+	t := ordergen.Threshold{Metric: metric, Expression: strings.TrimSpace(expression)}
+	_, err := client.ParseThreshold(t.Metric, t.Expression)
+	return t, err
+}
+
+var thresholdForm = form.Convert(form.Text(), ParseThreshold, func(t ordergen.Threshold) (string, error) {
+	return t.Metric + " " + t.Expression, nil
+})
+
+var criteriaForm = form.Object(
+	form.Key("discard", "The case only warms up: its results are thrown away.", func(c *ordergen.Criteria) *bool { return &c.Discard }, form.Bool()),
+	form.Key("accepted", "The least share of the orders due that must be accepted; 99 % if not given.", func(c *ordergen.Criteria) *int { return &c.Accepted }, perMille),
+	form.Key("server_p99", "The most that the p99 of any shard, by its own count, may be.", func(c *ordergen.Criteria) *time.Duration { return &c.ServerP99 }, duration),
+	form.Key("gc_pause", "A longest pause of the target's garbage collector below this passes.", func(c *ordergen.Criteria) *time.Duration { return &c.GCPause }, duration),
+	form.Key("gc_pause_fail", "A longest pause from this on fails; between the two it is a warning.", func(c *ordergen.Criteria) *time.Duration { return &c.GCPauseFail }, duration),
+	form.Key("matches_per_minute", "The matches that a minute must have, scaled to the length of a window.", func(c *ordergen.Criteria) *int64 { return &c.MatchesPerMinute }, form.Whole[int64](1, math.MaxInt64)),
+	form.Key("match_minutes", "How many windows must have so many matches.", func(c *ordergen.Criteria) *int { return &c.MatchMinutes }, count()),
+	form.Key("disturbance", "Something done to the system in mid-run, whose effect is bounded.", func(c *ordergen.Criteria) *ordergen.Disturbance { return &c.Disturbance }, disturbanceForm),
+	form.Key("scaling", "The least throughput, as a share of the number of shards times that of one, given its result.", func(c *ordergen.Criteria) *int { return &c.Scaling }, perMille),
+	form.Key("flat", "The most that the resting orders and the memory of the target may rise from the second quarter of the run to the last.", func(c *ordergen.Criteria) *int { return &c.Flat }, perMille),
+	form.Key("skew", "The shares of symbols and shards must be those of the flow.", func(c *ordergen.Criteria) *bool { return &c.Skew }, form.Bool()),
+)
+
+var disturbanceForm = form.Object(
+	form.Key("what", "A few words, such as event broker paused.", func(d *ordergen.Disturbance) *string { return &d.What }, form.Text()).Required(),
+	form.Key("at", "The time since the start of the run.", func(d *ordergen.Disturbance) *time.Duration { return &d.At }, duration).Required(),
+	form.Key("rise", "The most that the p99 may rise.", func(d *ordergen.Disturbance) *int { return &d.MaxRise }, perMille).Required(),
+)
+
+var topUpForm = form.Name([]ordergen.TopUp{ordergen.NoTopUp, ordergen.TopUpOrders, ordergen.TopUpBlock}, func(t ordergen.TopUp) string {
+	return [...]string{"none", "orders", "block"}[t]
+})

@@ -1,0 +1,138 @@
+package casefile
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/casefile/internal/form"
+	"github.com/ordergen/ordergen/observe"
+)
+
+// Metrics say what an engine tells of itself.
+type Metrics struct {
+	None     bool     // nothing: it is judged by its answers alone
+	URLs     []string // Prometheus endpoints; /metrics below the target's URL if none
+	Label    string   // that names the shard or the symbol of a series; "shard" if empty
+	Figures  map[string]string
+	Matching string // histogram of the time to match, in seconds
+}
+
+var metricsForm = form.Short(
+	form.Convert(form.Name([]string{"none"}, strings.Clone),
+		func(string) (Metrics, error) { return Metrics{None: true}, nil }, func(Metrics) (string, error) { return "none", nil }),
+	func(m Metrics) bool { return m.None },
+	form.Object(
+		form.Key("urls", "The endpoints; /metrics of the target if not given.", func(m *Metrics) *[]string { return &m.URLs }, form.List(form.Text())),
+		form.Key("label", "The label that names the shard of a series, or its symbol; shard if not given. A series without it is of the only shard.", func(m *Metrics) *string { return &m.Label }, form.Text()),
+		form.Key("figures", "The series of each figure, such as trades_total{kind=\"fill\"} - busts_total.", func(m *Metrics) *map[string]string { return &m.Figures }, figuresForm()),
+		form.Key("matching", "The histogram of the time to match an order, in seconds.", func(m *Metrics) *string { return &m.Matching }, form.Text()),
+	).Checked(func(m Metrics) error {
+		_, err := m.mapping(nil)
+		return err
+	}))
+
+// keyOf is the key of a figure in a file.
+func keyOf(f observe.Figure) string { return strings.ReplaceAll(string(f), " ", "_") }
+
+func figuresForm() form.Form[map[string]string] {
+	var fields []form.Field[map[string]string]
+	for _, f := range observe.Figures() {
+		fields = append(fields, form.Entry(keyOf(f), "The series that tell the "+string(f)+".", form.Text()))
+	}
+	return form.Object(fields...)
+}
+
+// mapping is what the series of the file are. A series may name its shard, or one of the
+// shard's symbols; one that names nothing is of the only shard.
+func (m Metrics) mapping(shards []ordergen.Shard) (observe.Mapping, error) {
+	if len(m.Figures) == 0 && m.Matching == "" && m.Label == "" {
+		return observe.Mapping{}, nil
+	}
+	r := observe.Mapping{Shard: "shard", Names: make(map[string]string), Figures: make(map[observe.Figure][]observe.Series)}
+	if len(m.Figures) == 0 {
+		r.Figures = observe.Default().Figures
+	}
+	if m.Label != "" {
+		r.Shard = m.Label
+	}
+	for _, s := range shards {
+		for _, symbol := range s.Symbols {
+			r.Names[symbol] = s.Name
+		}
+	}
+	for _, s := range shards {
+		r.Names[s.Name] = s.Name
+	}
+	if len(shards) == 1 {
+		r.Names[""] = shards[0].Name
+	}
+	var errs []error
+	for _, f := range observe.Figures() {
+		text, given := m.Figures[keyOf(f)]
+		if !given {
+			continue
+		}
+		series, err := parseSum(text)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", keyOf(f), err))
+		}
+		r.Figures[f] = series
+	}
+	if m.Matching != "" {
+		series, err := parseSum(m.Matching)
+		if err == nil && len(series) != 1 {
+			err = errors.New("want one histogram")
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("matching: %w", err))
+		} else {
+			r.Matching = series[0]
+		}
+	}
+	return r, errors.Join(errs...)
+}
+
+var (
+	term  = regexp.MustCompile(`^\s*([+-]?)\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?:\{([^{}]*)\})?\s*`)
+	label = regexp.MustCompile(`^\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~?)\s*"([^"\\]*)"\s*(?:,|$)`)
+)
+
+// parseSum reads sums and differences of series, each with the labels that select it:
+// "a_total{side=~"buy|bid"} + b_total - c_total". It is a part of what PromQL has.
+func parseSum(text string) (all []observe.Series, err error) {
+	rest := text
+	for rest != "" || all == nil {
+		m := term.FindStringSubmatch(rest)
+		if m == nil || len(all) > 0 && m[1] == "" {
+			return nil, fmt.Errorf("found %.60q, want a series such as trades_total{side=\"buy\"}, or a sum or difference of some", rest)
+		}
+		rest = rest[len(m[0]):]
+		s := observe.Series{Metric: m[2], Minus: m[1] == "-"}
+		if m[3] != "" {
+			if s.Labels, err = parseLabels(m[3]); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func parseLabels(text string) (map[string][]string, error) {
+	labels := make(map[string][]string)
+	for rest := text; strings.TrimSpace(rest) != ""; {
+		m := label.FindStringSubmatch(rest)
+		if m == nil {
+			return nil, fmt.Errorf("found the label %.60q, want one such as side=\"buy\", or side=~\"buy|bid\" for one of several", rest)
+		}
+		rest = rest[len(m[0]):]
+		labels[m[1]] = []string{m[3]}
+		if m[2] == "=~" {
+			labels[m[1]] = strings.Split(m[3], "|")
+		}
+	}
+	return labels, nil
+}

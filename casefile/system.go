@@ -1,0 +1,135 @@
+package casefile
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/dialect"
+	"github.com/ordergen/ordergen/trial/system"
+)
+
+// System is the engine that the file describes. It reads variables of the environment and
+// the files of TLS. What Reset and Disturb ask for is left to who runs commands.
+func (c Case) System() (*system.HTTP, error) {
+	t := c.Target
+	if t == nil {
+		return nil, errors.New("the case has no target, want its url at least")
+	}
+	var errs []error
+	expand := func(what, text string) string {
+		value, err := expanded(text)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", what, err))
+		}
+		return value
+	}
+	h := &system.HTTP{
+		URL: expand("url", t.URL), Kind: c.Profile.Target, Timeout: t.Timeout, Header: make(http.Header),
+		Reuse: t.Connections.Reuse, Connections: t.Connections.Most, Socket: expand("socket", t.Socket), Silent: t.Metrics.None,
+	}
+	for name, value := range t.Headers {
+		h.Header.Set(name, expand("header "+name, value))
+	}
+	if t.forms() && h.Header.Get("Content-Type") == "" {
+		h.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, url := range t.Metrics.URLs {
+		h.Metrics = append(h.Metrics, expand("metrics", url))
+	}
+	var err error
+	h.TLS, err = t.TLS.config()
+	errs = append(errs, err)
+	h.Mapping, err = t.Metrics.mapping(c.Profile.Shards)
+	errs = append(errs, err, t.speak(h, c.Profile))
+	return h, errors.Join(errs...)
+}
+
+// speak has the system send and read what the file says.
+func (t *Target) speak(h *system.HTTP, p ordergen.Profile) error {
+	if !isZero(t.Answer) {
+		h.Decoder = t.Answer
+	} else if t.Order.Send != "" {
+		h.Decoder = dialect.Answers{}
+	}
+	if t.Answer.ID != "" && len(p.Flow.Cast) > 0 {
+		stream, err := ordergen.New(p.Config(1, ""))
+		if err != nil {
+			return err
+		}
+		keep := rememberedReaches*int(stream.Reach()) + leastRemembered
+		h.Wrap = func(to client.Target) client.Target { return dialect.Remember(to, keep) }
+	}
+	if t.Order.Send != "" {
+		encoder, err := t.requests().Compile()
+		if err != nil {
+			return err
+		}
+		h.Encoder = encoder
+	}
+	h.Seeding = t.seeding()
+	return nil
+}
+
+// The seeds of a flow stand for up to nine steps of a life, each within the reach of the
+// flow, and every order after them is remembered too.
+const (
+	rememberedReaches = 16
+	leastRemembered   = 1 << 16
+)
+
+func isZero(a dialect.Answers) bool {
+	return len(a.Accepted) == 0 && a.Status+a.Reason+a.Filled+a.Fills+a.Cancelled+a.ID == ""
+}
+
+var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+
+// expanded puts variables of the environment into a text. The error names the variable, and
+// never the text, which may hold a secret.
+func expanded(text string) (string, error) {
+	var missing []string
+	value := variable.ReplaceAllStringFunc(text, func(name string) string {
+		name = name[len("${") : len(name)-len("}")]
+		v, set := os.LookupEnv(name)
+		if !set || v == "" {
+			missing = append(missing, name)
+		}
+		return v
+	})
+	if len(missing) > 0 {
+		return "", fmt.Errorf("the environment has no %s, want it set", strings.Join(missing, ", "))
+	}
+	return value, nil
+}
+
+func (t TLS) config() (*tls.Config, error) {
+	if t == (TLS{}) {
+		return nil, nil
+	}
+	c := &tls.Config{InsecureSkipVerify: t.Insecure}
+	if t.CA != "" {
+		pem, err := os.ReadFile(t.CA)
+		if err != nil {
+			return nil, fmt.Errorf("tls: ca: %w", err)
+		}
+		c.RootCAs = x509.NewCertPool()
+		if !c.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("tls: ca: %s has no certificate in PEM", t.CA)
+		}
+	}
+	if t.Certificate != "" || t.Key != "" {
+		pair, err := tls.LoadX509KeyPair(t.Certificate, t.Key)
+		if err != nil {
+			return nil, fmt.Errorf("tls: certificate and key: %w", err)
+		}
+		c.Certificates = []tls.Certificate{pair}
+	}
+	return c, nil
+}
