@@ -31,7 +31,7 @@ var arrows = []struct{ pkg, imports string }{
 	{"judge", "engine formats"},
 	{"observe", "internal/plain"},
 	{"trial", "arrival client compare observe"},
-	{"trial/system", "client client/fast engine observe trial"},
+	{"trial/system", "client client/fast engine formats observe trial"},
 	{"results", "client trial"},
 	{"report", "arrival client compare internal/plain judge observe presets trial"},
 	{"report/html/chart", ""},

@@ -65,8 +65,7 @@ func firstFault(steps []step) *found {
 // together groups steps that share an order, or trade with each other.
 func together(steps []step) (units [][]step) {
 	parent := make([]int, len(steps))
-	var root func(i int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]

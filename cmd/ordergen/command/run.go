@@ -14,6 +14,7 @@ func (a *app) runCommand() *cobra.Command {
 		orders   entries
 		metrics  listener
 		baseline string
+		tape     string
 		dryRun   bool
 		findMax  bool
 		accept   bool
@@ -72,7 +73,7 @@ func (a *app) runCommand() *cobra.Command {
 			if !quiet && !asJSON {
 				a.present(t.Profile)
 			}
-			return on.with(c, func(s trial.System) error {
+			return on.with(c, taped(tape, func(s trial.System) error {
 				t.System = s
 				if err := part.begin(t); err != nil {
 					return err
@@ -87,7 +88,7 @@ func (a *app) runCommand() *cobra.Command {
 				a.warn(part.end(r))
 				a.warn(stepSummary(r))
 				return nil
-			})
+			}))
 		},
 	}
 	w.register(cmd)
@@ -96,6 +97,7 @@ func (a *app) runCommand() *cobra.Command {
 	part.register(cmd)
 	orders.register(cmd)
 	metrics.register(cmd)
+	registerTape(cmd, &tape)
 	acceptUndecided(cmd, &accept)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "print the verdict alone, when all has ended")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary alone, as JSON, when all has ended")
