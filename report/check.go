@@ -168,7 +168,11 @@ func descriptions() map[string]description {
 			return t
 		},
 		trial.Reconciled: func(_ trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
-			return checkText{"reconcile", "the engine counts what was foretold", reconciledText(run.Reconciliation)}
+			t := checkText{"reconcile", "the engine counts what was foretold", reconciledText(run.Reconciliation)}
+			if run.Plan != nil && len(run.Plan.Breaches) > 0 {
+				t.got = "nothing can be foretold of a flow that proves nothing"
+			}
+			return t
 		},
 		trial.Shortage: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
 			return checkText{"orders that this machine could not send", "none: raise its limits of descriptors, ports and memory", comma(int64(c.Got.Value))}
