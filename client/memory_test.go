@@ -43,10 +43,12 @@ func heapAfter(tb testing.TB, target Target, n uint64) float64 {
 	return float64(m.HeapAlloc)
 }
 
+// The timeline has more columns in a longer run, up to a bound; memory that went with the
+// orders would be twenty times as much.
 func TestMemoryDoesNotGrowWithTheRun(t *testing.T) {
 	short, long := heapAfter(t, refusing, 20_000), heapAfter(t, refusing, 400_000)
-	if long > 1.1*short {
-		t.Errorf("the heap after 400,000 orders has %.0f bytes, after 20,000 it had %.0f; want at most a tenth more", long, short)
+	if long > 1.3*short {
+		t.Errorf("the heap after 400,000 orders has %.0f bytes, after 20,000 it had %.0f; want at most three tenths more", long, short)
 	}
 }
 
