@@ -27,6 +27,7 @@ func hang() bool { select {} }
 func eat() bool {
 	var fills [][]Fill
 	for {
+		//lint:ignore SA4010 It is to take memory, and nothing else.
 		fills = append(fills, make([]Fill, 10_000))
 	}
 }
@@ -41,6 +42,7 @@ func die() bool {
 	select {}
 }
 
+//lint:ignore SA5007 It is to use up the stack.
 func recur(n int) int { return recur(n+1) + n }
 
 // endangered does what is dangerous before it takes an order.
