@@ -15,7 +15,7 @@ import (
 //
 // An event of it that is lost orphans all that would follow, to the end of a run.
 type Drill struct {
-	Symbol string // which no other Drill has; those of drills are the last of the flow's
+	Symbol string // symbol that no other Drill has; those of drills are the last of the flow's
 }
 
 var _ Life = Drill{}
@@ -41,7 +41,7 @@ type drillStep struct {
 	takes  bool
 	typ    Type
 	of     int   // event of the round that sent the order which is changed
-	lots   int64 // as the Quantity of an Order
+	lots   int64 // what stands in the Quantity of the order, in lots
 }
 
 // drillScript is one round, after which nothing rests.

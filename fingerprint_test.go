@@ -113,9 +113,9 @@ type livesFingerprints struct {
 
 type livesFingerprint struct {
 	Events   uint64
-	Stream   string                 // of that many events from 0 on
-	Far      string                 // of that many from 10^15 on
-	Standing map[string]sidesDigest // by the index that it stands at
+	Stream   string                 // fingerprint of that many events from 0 on
+	Far      string                 // fingerprint of that many events from 10^15 on
+	Standing map[string]sidesDigest // digest of what stands, by the index that it stands at
 }
 
 type sidesDigest struct {

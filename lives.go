@@ -45,7 +45,7 @@ type life struct {
 	stays          bool
 	dealt          uint64 // how many of its kind, drills or others, come before it in a block
 	drill          bool
-	symbol         int64 // of a drill
+	symbol         int64 // symbol of a drill
 }
 
 // instrument is an Instrument with its zones looked up, as in a one-sided stream.
@@ -157,7 +157,7 @@ type event struct {
 	opening place
 	symbol  int64
 	side    Side // side that the life rests on: that of its makers, or of its resting order
-	turn    int  // which event of its script a drill has
+	turn    int  // place in its script of the event that a drill has
 }
 
 func (l *lives) event(i uint64) event { return l.eventAt(l.placeOf(i)) }

@@ -6,7 +6,7 @@ package ordergen
 // kind has no such field.
 type recipe struct {
 	base        uint64 // slot of the life's opening
-	zone        int    // where its price lies, as an index of instrument.zones
+	zone        int    // zone in which its price lies, as an index of instrument.zones
 	priced      int64
 	lots, extra int64 // its quantity is lots × the drawn lots + extra
 	off, less   int64 // it takes off × the drawn lots − less off the book
@@ -91,7 +91,7 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 type drawn struct {
 	*slot
 	symbol    int64
-	side      Side  // of the life
+	side      Side  // side of the life
 	price     int64 // 0 where it has none
 	quantity  int64 // shares
 	cancelled int64 // shares that it takes off the book

@@ -35,7 +35,7 @@ func (f Flow) validateBySymbol() error {
 			errs = append(errs, fmt.Errorf("the field BySymbol has %q, want symbols of the flow alone", symbol))
 		}
 	}
-	checked := make(map[string]bool) // by the name of the field
+	checked := make(map[string]bool) // fields that were checked, by name
 	check := func(symbol, field, common string, own, merged Dist, most int64) {
 		name := common
 		if own != nil {
@@ -48,7 +48,7 @@ func (f Flow) validateBySymbol() error {
 	}
 	symbols := f.Symbols
 	if len(symbols) == 0 {
-		symbols = []string{""} // whose law is the flow's own
+		symbols = []string{""} // the law of no symbol is the flow's own
 	}
 	for _, symbol := range symbols {
 		own, m := f.BySymbol[symbol], f.lawOf(symbol)

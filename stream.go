@@ -19,7 +19,7 @@ type Stream struct {
 	class    uint64 // aggressive when the class word, scaled to 0..999, is below
 	price    [2]sampler
 	quantity sampler
-	laws     []orderLaw // by symbol, in place of price and quantity; nil where all symbols have one
+	laws     []orderLaw // law of each symbol, in place of price and quantity; nil where all symbols have one
 	curved   bool       // some field is not linear, or differs by symbol
 	lives    *lives     // computes a flow of lives, in place of all of the above but the symbols
 

@@ -202,7 +202,7 @@ func (s *hawkes) draw(first ordergen.Rate) error {
 	if s.orders == 0 {
 		return fmt.Errorf("has a mean of %.3g orders in these stages and draws none, want a longer run or another seed", s.mean())
 	}
-	s.states = slices.Clone(s.states) // without the room that append keeps
+	s.states = slices.Clone(s.states) // the copy has no room that append keeps
 	return nil
 }
 

@@ -15,7 +15,7 @@ import (
 type Metrics struct {
 	None     bool     // nothing: it is judged by its answers alone
 	URLs     []string // Prometheus endpoints; /metrics below the target's URL if none
-	Label    string   // that names the shard or the symbol of a series; "shard" if empty
+	Label    string   // name of the label that has the shard or the symbol of a series; "shard" if empty
 	Figures  map[string]string
 	Matching string // histogram of the time to match, in seconds
 }

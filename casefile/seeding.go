@@ -48,7 +48,7 @@ type batch struct {
 	method, path string
 	body         []byte
 	taken        string
-	count        int64 // that were taken
+	count        int64 // orders that were taken
 }
 
 var (

@@ -17,7 +17,7 @@ import (
 type Target struct {
 	URL         string
 	Headers     map[string]string
-	Timeout     time.Duration // of one request; 10 s if 0
+	Timeout     time.Duration // longest time for one request; 10 s if 0
 	Socket      string        // path of a Unix socket, in place of the URL's host
 	Connections Connections
 	TLS         TLS
@@ -35,7 +35,7 @@ type Target struct {
 // Connections say which connection an order takes.
 type Connections struct {
 	Reuse client.Reuse
-	Most  int // to spread orders over; 100 if 0
+	Most  int // number of connections that orders are spread over; 100 if 0
 }
 
 // TLS says whom https trusts, by paths of PEM files.
@@ -54,7 +54,7 @@ type Call struct {
 // Seed says how the book comes into the engine.
 type Seed struct {
 	Way   SeedWay
-	Call  Call   // of a bulk, whose JSON has "{orders}" for the list of orders
+	Call  Call   // request of a bulk; its JSON has "{orders}" where the list of orders stands
 	Batch int    // orders in a bulk; 500 if 0
 	Taken string // path of the number taken, in the answer; all if empty
 }

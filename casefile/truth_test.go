@@ -28,7 +28,7 @@ type foreign func(s *engine.Shard) http.Handler
 func venueA(s *engine.Shard) http.Handler {
 	var (
 		next   atomic.Int64
-		orders sync.Map // by the venue's id
+		orders sync.Map // orders, by the venue's id
 		mux    = http.NewServeMux()
 	)
 	mux.HandleFunc("POST /api/v3/orders", func(w http.ResponseWriter, r *http.Request) {

@@ -98,7 +98,7 @@ func (a *attempt) left() bool {
 // or nothing.
 func judge(run context.Context, err error, left bool) error {
 	if outer, ok := errors.AsType[*url.Error](err); ok {
-		err = outer.Err // without the address, which may have the order's id in it
+		err = outer.Err // the address is left out, as it may have the order's id in it
 	}
 	switch {
 	case !left:

@@ -22,9 +22,9 @@ func TestBacklogOfADeadTarget(t *testing.T) {
 	)
 	for name, test := range map[string]struct {
 		answers func(ordergen.Order) bool
-		takes   time.Duration // by an answer
-		waits   time.Duration // by an order that has none
-		err     error         // of an order without one
+		takes   time.Duration // time that an answer takes
+		waits   time.Duration // time after which an order without an answer is given up
+		err     error         // error of an order without an answer
 		longest time.Duration
 		sent    int64
 	}{
@@ -43,6 +43,7 @@ func TestBacklogOfADeadTarget(t *testing.T) {
 					Schedule: hold(t, rate, length),
 					Workers:  workers,
 					Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
+						// Both sleeps are on the clock of synctest: the target's time to answer, or not to.
 						if test.answers(o) {
 							time.Sleep(test.takes)
 							return Receipt{}, nil

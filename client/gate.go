@@ -25,9 +25,9 @@ type admission uint8
 
 const (
 	admitted admission = iota
-	held               // until the event that it follows is answered
-	orphaned           // that event went wrong
-	crowded            // as many are held as may be
+	held               // the event waits until the one that it follows is answered
+	orphaned           // the event that it follows went wrong
+	crowded            // no more events may be held
 )
 
 // newGate is the gate of a source; nil where no event follows another.

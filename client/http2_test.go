@@ -18,7 +18,7 @@ import (
 // gap is a way to a server that can fall silent: what is sent on the connections that
 // there are is lost from then on, and nobody is told.
 type gap struct {
-	silent atomic.Pointer[atomic.Bool] // of the connections made now
+	silent atomic.Pointer[atomic.Bool] // tells the connections made now to fall silent
 }
 
 // open returns the address of a way to another address.

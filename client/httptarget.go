@@ -26,10 +26,10 @@ type HTTPTarget struct {
 	Encoder Encoder       // Wire if nil
 	Decoder Decoder       // Wire if nil
 
-	Reuse       Reuse       // which connection an order takes
-	Connections int         // to spread orders over; 100 if 0
+	Reuse       Reuse       // choice of the connection that an order takes
+	Connections int         // number of connections that orders are spread over; 100 if 0
 	Socket      string      // path of a Unix socket to connect to, in place of BaseURL's host
-	TLS         *tls.Config // for https; Go's defaults if nil
+	TLS         *tls.Config // configuration of https; Go's defaults if nil
 	// Client, if set, sends the requests, and has its own way with connections, so that none
 	// of the four above may be set.
 	Client *http.Client
@@ -37,8 +37,8 @@ type HTTPTarget struct {
 	once     sync.Once
 	endpoint *endpoint.Endpoint
 	err      error
-	one      *http.Client            // for all orders; nil where they are spread
-	spread   idle.Pool[*http.Client] // with a connection each
+	one      *http.Client            // client for all orders; nil where they are spread
+	spread   idle.Pool[*http.Client] // clients with one connection each
 }
 
 var (

@@ -10,7 +10,7 @@ import (
 
 // Entry is what became of one order.
 type Entry struct {
-	Start    time.Time // of its run, which the other times count from
+	Start    time.Time // start of the run, which the other times count from
 	Index    uint64
 	ID       ordergen.ID
 	Due      time.Duration

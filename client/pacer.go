@@ -24,7 +24,7 @@ type pacer struct {
 	// testing/synctest, which only timers of Go move.
 	bubble bool
 
-	turn *turn // whose turn it is to spin; Spin alone has one
+	turn *turn // turn of the pacer that may spin; Spin alone has one
 }
 
 func newPacer(idle Idle) *pacer {

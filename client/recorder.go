@@ -23,7 +23,7 @@ type recorder struct {
 	unknown  ordergen.Demands
 	missed   Missed
 
-	receipts   []Receipts // by symbol
+	receipts   []Receipts // sums of what was told, by symbol
 	violations []Violation
 	wrong      int64 // violations in all
 }
@@ -34,10 +34,10 @@ type sample struct {
 	phase                      int
 	due                        time.Duration
 	latency, service, lateness time.Duration
-	held                       time.Duration // for the answer to the one before it
+	held                       time.Duration // time that it waited for the answer to the one before it
 	fate                       Fate
 	rightly                    bool          // refused, as it had to be
-	answered                   bool          // by the target
+	answered                   bool          // whether the target answered
 	at                         time.Duration // when it was over, since the start
 	action                     ordergen.Action
 	receipt                    Receipt

@@ -8,7 +8,7 @@ import (
 // Timeline is a run over time, warm-up included, in memory that does not grow with it: when
 // there would be too many columns, each two become one of twice the width.
 type Timeline struct {
-	Width   time.Duration `json:"width,omitzero"` // of a column; column i begins at i·Width since the start
+	Width   time.Duration `json:"width,omitzero"` // width of a column; column i begins at i·Width since the start
 	Columns []Column      `json:"columns,omitzero"`
 }
 
@@ -23,14 +23,14 @@ type Column struct {
 	Orphaned int64 `json:"orphaned,omitzero"` // due in this column, and never sent as the order that they follow was not accepted
 	Held     int64 `json:"held,omitzero"`     // due in this column, and sent later as the order that they follow was not answered
 
-	Latency *Trend `json:"latency,omitzero"` // of orders due in this column: intended time to answered; those dropped or unsent are beyond all
-	Service *Trend `json:"service,omitzero"` // of orders sent in this column: sent to answered
+	Latency *Trend `json:"latency,omitzero"` // latency of the orders due in this column, intended time to answered; those dropped or unsent are beyond all
+	Service *Trend `json:"service,omitzero"` // service time of the orders sent in this column, sent to answered
 
 	Lateness time.Duration `json:"lateness,omitzero"` // the longest by which the generator itself was late with an order due in this column
 }
 
 const (
-	mostColumns  = 300 // of a timeline
+	mostColumns  = 300 // largest number of columns in a timeline
 	columnDigits = 1
 
 	// What is aimed at for a planned run: no more columns than leave room for late answers, and

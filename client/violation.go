@@ -79,9 +79,9 @@ type Receipts struct {
 	Orders  int64 `json:"orders"`           // new orders that were accepted
 	Changes int64 `json:"changes,omitzero"` // cancels, reductions and replacements that were accepted
 
-	Filled    Told `json:"filled,omitzero"`    // by orders
-	Fills     Told `json:"fills,omitzero"`     // by orders
-	Cancelled Told `json:"cancelled,omitzero"` // by cancels and reductions
+	Filled    Told `json:"filled,omitzero"`    // shares that new orders traded
+	Fills     Told `json:"fills,omitzero"`     // trades of new orders
+	Cancelled Told `json:"cancelled,omitzero"` // shares that cancels and reductions took off
 }
 
 // Told is the sum of what some answers told.

@@ -41,7 +41,7 @@ type errand struct {
 	name   string
 	folder string
 	role   role
-	at     *os.File // of a child; what it is at
+	at     *os.File // the child's file that tells what it is at
 }
 
 var errands struct {

@@ -17,7 +17,7 @@ import (
 
 // Record is one event on a tape: what an engine was asked, and what it answered.
 type Record struct {
-	Line     int64  // of the file that it was read from, counted from 1
+	Line     int64  // line of the file that it was read from, counted from 1
 	Run      string // tells runs apart, each of which has a fresh book
 	Event    ordergen.Order
 	Sent     time.Duration // since the run began; Untimed where nobody knows

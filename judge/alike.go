@@ -30,7 +30,7 @@ func (r *reference) alike(events []event) bool {
 type crowd struct {
 	*reference
 	named  map[ordergen.ID]bool // orders that an event is about
-	places map[place]bool       // where one comes to rest
+	places map[place]bool       // places at which an event comes to rest
 	sides  [2]side
 }
 

@@ -16,8 +16,8 @@ import (
 // candidate goes first whose answer agrees, and from there on the order is a guess.
 func (h *history) byTime() {
 	var (
-		bySent   []event // to become candidates
-		answered []event // in the order of their answers
+		bySent   []event // events that are to become candidates
+		answered []event // events sorted by their answers
 		active   []event // candidates
 		taken    = make(map[int]bool)
 		guessed  *event // first event whose place is a guess

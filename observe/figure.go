@@ -15,7 +15,7 @@ const (
 
 	// What only a flow of lives moves.
 	Cancels         Figure = "cancels"          // orders
-	CancelledShares Figure = "shares cancelled" // by cancels and reductions
+	CancelledShares Figure = "shares cancelled" // shares that cancels and reductions took off
 	Replaces        Figure = "replaces"
 )
 

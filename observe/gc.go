@@ -20,7 +20,7 @@ type GCPause struct {
 
 // Collector is what one garbage collector has counted of its pauses so far.
 type Collector struct {
-	Endpoint string        `json:"endpoint,omitzero"` // that tells of it
+	Endpoint string        `json:"endpoint,omitzero"` // endpoint that tells of it
 	Source   string        `json:"source,omitzero"`   // metric it comes from
 	Counted  bool          `json:"counted,omitzero"`  // Pauses and Total are told
 	Pauses   uint64        `json:"pauses,omitzero"`   // since the start of the system

@@ -77,8 +77,8 @@ type summaryPlan struct {
 	Aggressive int64    `json:"aggressive"`
 	Passive    int64    `json:"passive"`
 	Shares     int64    `json:"sharesWanted"`
-	Declared   int      `json:"asksDeclared"` // of a flow of lives, bids and asks
-	Seeded     int      `json:"asksSeeded"`   // of a flow of lives, bids and asks
+	Declared   int      `json:"asksDeclared"` // orders seeded; bids and asks of a flow of lives
+	Seeded     int      `json:"asksSeeded"`   // orders seeded; bids and asks of a flow of lives
 	Proven     bool     `json:"proven"`
 	Shortfalls []string `json:"shortfalls,omitempty"` // where the declared book falls short
 	Breaches   []string `json:"breaches,omitempty"`   // conditions that a flow of lives does not keep

@@ -25,16 +25,16 @@ type Result struct {
 type Identity struct {
 	Case          string `json:"case"`          // name of the case
 	Plan          Plan   `json:"plan"`          // what it was planned from
-	StreamVersion int    `json:"streamVersion"` // of the orders, from configuration and index
-	Fingerprint   string `json:"fingerprint"`   // of the plan: see Of
+	StreamVersion int    `json:"streamVersion"` // version of the law that makes orders of configuration and index
+	Fingerprint   string `json:"fingerprint"`   // fingerprint of the plan: see Of
 }
 
 // Plan is what a case is planned from, to be planned again where it is judged.
 type Plan struct {
-	Case     string        `json:"case"` // as a command line has it
+	Case     string        `json:"case"` // case as a command line names it
 	Seed     uint64        `json:"seed"`
-	Duration time.Duration `json:"duration,omitzero"` // in ns; the case's own if 0
-	Warmup   time.Duration `json:"warmup,omitzero"`   // in ns
+	Duration time.Duration `json:"duration,omitzero"` // duration in ns; the case's own if 0
+	Warmup   time.Duration `json:"warmup,omitzero"`   // warm-up in ns
 	Arrival  string        `json:"arrival,omitzero"`
 	Rate     int64         `json:"rate,omitzero"` // highest, in orders/s; the case's own if 0
 	Literal  bool          `json:"literal,omitzero"`

@@ -173,19 +173,24 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	after := settle(settling, t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
 	reconciliation := compare(after)
 	marks.end(after)
+	return reportOf(e, result, want, reconciliation, marks, lacks(t.System))
+}
+
+// reportOf is what a run showed, of what was measured.
+func reportOf(e Experiment, result *client.Result, want ordergen.Expectation, r Reconciliation, marks *marks, lacks Features) *RunReport {
 	return &RunReport{
 		Experiment:     e,
 		Result:         result,
 		Metrics:        result.Metrics(),
 		Expectation:    want,
-		Reconciliation: reconciliation,
+		Reconciliation: r,
 		Server:         marks.server(),
 		Matches:        marks.matchesByWindow(),
 		Snapshots:      marks.measured(),
 		GC:             observe.LongestPause(marks.measured()),
 		Resting:        marks.resting(),
 		Memory:         marks.memory,
-		Lacks:          lacks(t.System),
+		Lacks:          lacks,
 		marks:          marks.all,
 	}
 }

@@ -34,7 +34,7 @@ type ReconcileRow struct {
 	Figure observe.Figure    `json:"figure"`
 	Want   ordergen.Interval `json:"want"`
 	Got    int64             `json:"got"`
-	Summed bool              `json:"summed,omitempty"` // from the answers
+	Summed bool              `json:"summed,omitempty"` // the figure is the sum of what the answers told
 	OK     bool              `json:"ok"`
 }
 

@@ -16,7 +16,7 @@ type Record struct {
 	Run     string         `json:"run,omitzero"`     // name of the run, in a case with several
 	Prefix  string         `json:"prefix,omitzero"`  // what starts the order ids
 	Result  *client.Result `json:"result,omitzero"`  // nil where none of the processes came to its end
-	Senders []Sender       `json:"senders,omitzero"` // by part
+	Senders []Sender       `json:"senders,omitzero"` // senders, sorted by part
 	Lacks   Features       `json:"lacks,omitzero"`   // what the system cannot do
 }
 
@@ -30,7 +30,7 @@ type Sender struct {
 	Due       uint64             `json:"due,omitzero"`       // orders whose time came, those of others among them
 	Orders    int64              `json:"orders,omitzero"`    // orders of the part that are planned; 0 in a record
 	Accounted int64              `json:"accounted,omitzero"` // orders of the part of which the result tells
-	Marks     []observe.Snapshot `json:"marks,omitzero"`     // of the system: before the first order, and at the end of each window
+	Marks     []observe.Snapshot `json:"marks,omitzero"`     // snapshots of the system before the first order, and at the end of each window
 }
 
 // String is as in "part 2/3".

@@ -14,7 +14,7 @@ import (
 type Report struct {
 	Profile  ordergen.Profile
 	Seed     uint64
-	Share    *Share // where this is a report of one part of several, which judges nothing
+	Share    *Share // share that the report is of, where it is one part of several; it judges nothing
 	Started  time.Time
 	Runs     []*RunReport
 	Capacity *Capacity // where it was searched for
@@ -32,15 +32,15 @@ type RunReport struct {
 	Reconciliation Reconciliation
 	Server         []observe.Latency
 	Matches        []observe.Growth   // growth in each window
-	Snapshots      []observe.Snapshot // of the system when measuring began, and at the end of each window
+	Snapshots      []observe.Snapshot // snapshots of the system when measuring began, and at the end of each window
 	GC             observe.GCPause
 	Resting        []int64  // orders that rest on all shards, at the start and the end of each window
 	Memory         []int64  // bytes that this process holds, at the end of each window
-	Share          *Share   // where the run is one part of several
+	Share          *Share   // share that the run is, where it is one part of several
 	Senders        []Sender // who sent it, where it was put together from records
 	Lacks          Features // what the system cannot do
 
-	marks []observe.Snapshot // of the system, from before the first order on
+	marks []observe.Snapshot // snapshots of the system, from before the first order on
 }
 
 // Capacity is the highest arrival rate that a target holds: at which every threshold

@@ -55,20 +55,9 @@ func (t Trial) together(e Experiment, r *Record) *RunReport {
 			}
 		}
 	}
-	return &RunReport{
-		Experiment:     e,
-		Result:         result,
-		Metrics:        result.Metrics(),
-		Expectation:    want,
-		Reconciliation: reconciliation,
-		Server:         marks.server(),
-		Matches:        marks.matchesByWindow(),
-		Snapshots:      marks.measured(),
-		GC:             observe.LongestPause(marks.measured()),
-		Senders:        senders,
-		Lacks:          r.Lacks,
-		marks:          marks.all,
-	}
+	report := reportOf(e, result, want, reconciliation, marks, r.Lacks)
+	report.Senders = senders
+	return report
 }
 
 // restart takes the figures of a shard for worthless.

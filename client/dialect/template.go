@@ -32,7 +32,7 @@ var placeholders = [...]string{id: "{id}", orig: "{orig}", symbol: "{symbol}", s
 // piece is a part of a template: text, or a value of the order.
 type piece struct {
 	value value
-	text  string // of a literal
+	text  string // text between two values
 	bare  bool   // the value is one of JSON, with the quotes that it needs
 }
 

@@ -24,7 +24,7 @@ type fate struct {
 	want string // what becomes of each order
 	set  setup  // how the target differs from the plain one
 
-	tls   *tls.Config // of a server that speaks TLS
+	tls   *tls.Config // set for a server that speaks TLS
 	ends  bool        // the context of the orders ends with the first that arrives
 	hangs bool        // the next order waits until the server has hung up
 	heard string      // what one of the requests must have in it

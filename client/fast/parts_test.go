@@ -18,7 +18,7 @@ import (
 type server struct {
 	url     string
 	socket  string         // path of a Unix socket where it listens, too
-	roots   *x509.CertPool // by which its certificate is known
+	roots   *x509.CertPool // authorities that know its certificate
 	arrival func()         // called when a request has arrived
 	hung    chan struct{}  // told when the server has hung up
 	ended   atomic.Bool    // it has hung up for once

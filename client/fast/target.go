@@ -34,7 +34,7 @@ type Target struct {
 	Encoder client.Encoder // client.Wire if nil
 	Decoder client.Decoder // client.Wire if nil
 
-	Reuse       client.Reuse // which connection an order takes
+	Reuse       client.Reuse // choice of the connection that an order takes
 	Connections int          // how many Spread uses at least; 100 if 0
 	Socket      string       // path of a Unix socket to connect to, in place of the host in BaseURL
 

@@ -97,7 +97,8 @@ func TestTimeout(t *testing.T) {
 	if _, err := target.Send(t.Context(), order); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(timeout / 2) // it is the second order's time that counts
+	// Real time passes, as sockets know no other: the second order is to have its whole timeout.
+	time.Sleep(timeout / 2)
 	started := time.Now()
 	_, err := target.Send(t.Context(), order)
 	if fateOf(err) != client.Unknown {
@@ -165,6 +166,7 @@ func frugal(conn net.Conn, _ *bufio.Reader) {
 }
 
 func TestNoAllocationPerOrder(t *testing.T) {
+	// Systems other than Linux send by package net, which allocates.
 	if !direct {
 		t.Skip("a plain connection allocates for its look at the idle ones")
 	}

@@ -13,7 +13,7 @@ import (
 // engine is the running engine for the length of a tape.
 type engine struct {
 	venue  *Venue
-	prefix string // of the ids of its orders
+	prefix string // start of the ids of its orders
 	names  map[ordergen.ID]ordergen.ID
 	open   map[ordergen.ID]ordergen.Order // what may rest, to be cancelled
 
@@ -137,7 +137,7 @@ func (e *engine) Cancel(o ordergen.Order) bool {
 
 func (e *engine) Reduce(o ordergen.Order, by int64) bool {
 	left := e.left[o.ID] - by
-	if left <= 0 { // of an order that does not rest; any number will do
+	if left <= 0 { // the order does not rest, and any number will do
 		left = 1
 	}
 	_, err := e.send(context.Background(), e.change(o, ordergen.Order{Action: ordergen.Reduce, Quantity: left}))

@@ -17,9 +17,9 @@ import (
 // engines share the running one, so that one is played at a time.
 type Venue struct {
 	Target  client.Target
-	Symbols []string         // that the engine trades; tapes use three of them, or one where there are fewer
+	Symbols []string         // symbols that the engine trades; tapes use three of them, or one where there are fewer
 	Timeout time.Duration    // longest time for one answer; 10 s if 0
-	Rules   conform.Rules    // by which the engine trades
+	Rules   conform.Rules    // rules by which the engine trades
 	Lacks   conform.Features // what it lacks beyond what Probe finds
 
 	// Between empties the books before each tape, as a restart does. Where it is nil the orders of a
@@ -32,7 +32,7 @@ type Venue struct {
 }
 
 const (
-	mostSymbols = 3 // that a tape names
+	mostSymbols = 3 // symbols that a tape names, at most
 	timeout     = 10 * time.Second
 )
 

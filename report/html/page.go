@@ -32,7 +32,7 @@ type page struct {
 	Title    string
 	Purpose  string
 	Verdict  string
-	Class    string // of the verdict
+	Class    string // style class of the verdict
 	Reasons  []string
 	Facts    []fact
 	Checks   []check

@@ -15,7 +15,7 @@ import (
 // summary has it, so that a program can compare the two.
 type value struct {
 	Text    string
-	Exact   string // as in JSON; empty where the summary has no such number
+	Exact   string // number as JSON has it; empty where the summary has no such number
 	Pointer string // place in the summary, as by RFC 6901
 }
 

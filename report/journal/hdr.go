@@ -19,7 +19,7 @@ type HDR struct {
 
 	out      *bufio.Writer
 	log      *hdrhistogram.HistogramLogWriter
-	start    time.Time // of the current run
+	start    time.Time // start of the current run
 	interval int64     // seconds from the start of the run to the end of the current interval; 0 before the first
 	intended *hdrhistogram.Histogram
 	service  *hdrhistogram.Histogram
@@ -30,7 +30,7 @@ type HDR struct {
 
 const (
 	intervalWidth = time.Second
-	longest       = time.Hour // that the histograms tell apart, as those of client.Trend
+	longest       = time.Hour // longest time that the histograms tell apart, as those of client.Trend do
 	digits        = 3
 )
 

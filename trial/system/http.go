@@ -29,10 +29,10 @@ type HTTP struct {
 
 	Encoder     client.Encoder // client.Wire if nil
 	Decoder     client.Decoder // client.Wire if nil
-	Reuse       client.Reuse   // which connection an order takes
-	Connections int            // to spread orders over; 100 if 0
+	Reuse       client.Reuse   // choice of the connection that an order takes
+	Connections int            // number of connections that orders are spread over; 100 if 0
 	Socket      string         // path of a Unix socket to connect to, in place of URL's host
-	TLS         *tls.Config    // for https; Go's defaults if nil
+	TLS         *tls.Config    // configuration of https; Go's defaults if nil
 	// Wrap stands between a trial and the target, such as dialect.Remember; nil for nothing.
 	Wrap func(client.Target) client.Target
 	// Seeding is how a shard is seeded; nil is POST /seed, at a gateway /seed/{shard}.

@@ -7,14 +7,14 @@ import (
 
 // Fault is one thing that is wrong in a file.
 type Fault struct {
-	Line, Column int // from 1
+	Line, Column int // counted from 1
 	Text         string
 }
 
 // Error says all that is wrong in a file, each fault with the line that it is in.
 type Error struct {
 	File   string
-	Faults []Fault // in the order of the file
+	Faults []Fault // sorted by their place in the file
 	source []string
 }
 

@@ -16,9 +16,9 @@ import (
 
 // Endpoint is where requests go.
 type Endpoint struct {
-	base   string // without a slash at its end, and without a user
+	base   string // base URL, without a slash at its end, and without a user
 	URL    *url.URL
-	host   string // for the header Host
+	host   string // value of the header Host
 	header http.Header
 }
 

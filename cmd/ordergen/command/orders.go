@@ -202,7 +202,7 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(file.Name()) // in vain where it was renamed
+	defer os.Remove(file.Name()) // this finds nothing where the file was renamed
 	out, err := formats.Compress(file, path)
 	if err == nil {
 		err = errors.Join(write(out), out.Close())

@@ -30,7 +30,7 @@ type kubelet struct {
 	pods sync.WaitGroup
 	mu   sync.Mutex
 	runs map[types.UID]*exec.Cmd
-	logs map[string]string // by pod
+	logs map[string]string // log of each pod, by its name
 }
 
 // startKubelet serves a namespace until the test ends.

@@ -27,7 +27,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-const space = "ordergen" // of the example
+const space = "ordergen" // namespace of the example
 
 // Three pods end in one verdict, of a one-sided case and of a flow of lives. One that is
 // deleted in mid-run is made again, and goes on.
