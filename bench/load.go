@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Load is what a tool is told to do, in one run.
@@ -48,12 +48,12 @@ type Figures struct {
 	Lateness       *time.Duration // p99: sent after it was due
 }
 
-func (f *Figures) latency(t *client.Trend) {
+func (f *Figures) latency(t *metric.Trend) {
 	f.P50, f.P99, f.P999 = quantile(t, 0.5), quantile(t, 0.99), quantile(t, 0.999)
 }
 
 // quantile is nil where it is an order never sent.
-func quantile(t *client.Trend, q float64) *time.Duration {
+func quantile(t *metric.Trend, q float64) *time.Duration {
 	d, within := t.Quantile(q)
 	if !within {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
@@ -33,7 +33,7 @@ func runVegeta(_ string, l Load) (f Figures, err error) {
 		vegeta.Connections(l.Connections),
 	)
 	var (
-		latency, lateness = client.NewTrend(), client.NewTrend()
+		latency, lateness = metric.NewTrend(), metric.NewTrend()
 		began             time.Time
 		failed            string
 	)

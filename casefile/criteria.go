@@ -7,15 +7,15 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/casefile/internal/form"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // ParseThreshold reads a threshold as it stands in a file and behind the flag -threshold: a
 // metric, and behind a space what it is held to, such as "http_req_duration p(99)<50".
 func ParseThreshold(text string) (ordergen.Threshold, error) {
-	metric, expression, _ := strings.Cut(strings.TrimSpace(text), " ")
-	t := ordergen.Threshold{Metric: metric, Expression: strings.TrimSpace(expression)}
-	_, err := client.ParseThreshold(t.Metric, t.Expression)
+	name, expression, _ := strings.Cut(strings.TrimSpace(text), " ")
+	t := ordergen.Threshold{Metric: name, Expression: strings.TrimSpace(expression)}
+	_, err := metric.ParseThreshold(t.Metric, t.Expression)
 	return t, err
 }
 

@@ -1,6 +1,10 @@
 package client
 
-import "time"
+import (
+	"time"
+
+	"github.com/ordergen/ordergen/client/metric"
+)
 
 // Progress is how a run stands.
 type Progress struct {
@@ -45,7 +49,7 @@ func (w *Window) add(o Window) {
 }
 
 // measure enters the latencies of the window.
-func (w *Window) measure(latency *Trend) {
+func (w *Window) measure(latency *metric.Trend) {
 	w.Median, _ = latency.Quantile(0.5)
 	p99, within := latency.Quantile(0.99)
 	w.P99, w.BeyondMeasure = p99, !within
@@ -104,7 +108,7 @@ func (r *run) measuredFrom() time.Duration {
 }
 
 func (r *run) endWindow(from, to time.Duration, teller *teller) {
-	w, latency := Window{From: from, To: to}, NewTrend()
+	w, latency := Window{From: from, To: to}, metric.NewTrend()
 	for _, rec := range r.recorders {
 		rec.endWindow(&w, latency)
 	}
@@ -116,7 +120,7 @@ func (r *run) endWindow(from, to time.Duration, teller *teller) {
 }
 
 func (r *run) progress(last Progress) Progress {
-	counts, latency := Window{}, NewTrend()
+	counts, latency := Window{}, metric.NewTrend()
 	for _, rec := range r.recorders {
 		rec.peek(&counts, latency)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Plus is what two processes have measured of one run together, each of them events that
@@ -26,7 +28,7 @@ func (r *Result) Plus(o *Result) (*Result, error) {
 		Parts:       partsTogether(r.Parts, o.Parts),
 		Windows:     windows,
 		Symbols:     together(r.Symbols, o.Symbols, func(a, b int64) int64 { return a + b }),
-		Lateness:    NewTrend(),
+		Lateness:    metric.NewTrend(),
 		Timeline:    &Timeline{Width: r.Timeline.Width},
 		Lost:        r.Lost.Plus(o.Lost),
 		Unknown:     r.Unknown.Plus(o.Unknown),
@@ -78,7 +80,7 @@ func partsTogether(a, b []Part) (sum []Part) {
 func windowsTogether(a, b []Window) (sum []Window, _ error) {
 	for i := range max(len(a), len(b)) {
 		var w Window
-		latency := NewTrend()
+		latency := metric.NewTrend()
 		for k, all := range [][]Window{a, b} {
 			if i >= len(all) {
 				continue
@@ -89,7 +91,7 @@ func windowsTogether(a, b []Window) (sum []Window, _ error) {
 			if k == 1 && i < len(a) {
 				w.From = min(a[i].From, b[i].From)
 			}
-			one := new(Trend)
+			one := new(metric.Trend)
 			if err := one.UnmarshalText([]byte(all[i].Latency)); err != nil {
 				return nil, fmt.Errorf("window %d: %w", i+1, err)
 			}

@@ -9,18 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/compare"
 	"pgregory.net/rapid"
 )
 
 // sameResult compares results by all that they say.
 var sameResult = cmp.Options{
-	cmp.Comparer(func(a, b *Trend) bool {
-		if a == nil || b == nil {
-			return a == b
-		}
-		return a.beyond == b.beyond && a.histogram.Equals(b.histogram)
-	}),
+	cmp.Comparer(sameTrend),
 	cmp.Transformer("batches", func(b *compare.Batches) string { data, _ := b.MarshalText(); return string(data) }),
 	cmp.Transformer("indexes", func(b *roaring64.Bitmap) []uint64 { return b.ToArray() }),
 	cmp.AllowUnexported(ordergen.Demand{}),
@@ -140,38 +136,9 @@ func TestResultsAddUp(t *testing.T) {
 	})
 }
 
-func TestTrendsReadBackAsTheyWere(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		want, got := NewTrend(), new(Trend)
-		for _, d := range rapid.SliceOf(rapid.Int64Range(0, 2*int64(longestTime))).Draw(t, "times") {
-			want.Record(time.Duration(d))
-		}
-		text, err := want.MarshalText()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := got.UnmarshalText(text); err != nil {
-			t.Fatal(err)
-		}
-		if want.Count() != got.Count() || want.Beyond() != got.Beyond() {
-			t.Fatalf("%d times, %d beyond, read back as %d and %d", want.Count(), want.Beyond(), got.Count(), got.Beyond())
-		}
-		for _, q := range []float64{0, 0.25, 0.5, 0.9, 0.99, 0.999, 1} {
-			a, _ := want.Quantile(q)
-			if b, _ := got.Quantile(q); a != b {
-				t.Fatalf("quantile %g is %v, read back as %v", q, a, b)
-			}
-		}
-		got.Merge(want) // which drops nothing where the ranges are equal
-		if got.Count() != 2*want.Count() {
-			t.Fatalf("%d times twice are %d", want.Count(), got.Count())
-		}
-	})
-}
-
 func TestTrendsRefuseWhatIsNotTheirs(t *testing.T) {
 	for _, text := range []string{"", "3", ":", "-1:", "0:nonsense", "0:HISTFAAAABx4nJNpmSzMwMDAxAABzFCaEUoz2X+AMIC5ggKI"} {
-		if err := new(Trend).UnmarshalText([]byte(text)); err == nil {
+		if err := new(metric.Trend).UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q was taken for a trend", text)
 		}
 	}

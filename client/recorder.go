@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // recorder keeps the figures of some workers in memory that does not grow with the
@@ -14,11 +15,11 @@ type recorder struct {
 	parts    [][]Part      // indexed by phase, then by group
 	symbols  []int64       // orders sent, by symbol
 	answered time.Duration // when the target has answered last, since the start
-	lateness *Trend
+	lateness *metric.Trend
 	timeline *Timeline
-	counts   Window // counts of the whole run, warm-up included
-	window   Window // counts of the current window, without the warm-up
-	latency  *Trend // latencies of the current window
+	counts   Window        // counts of the whole run, warm-up included
+	window   Window        // counts of the current window, without the warm-up
+	latency  *metric.Trend // latencies of the current window
 	lost     ordergen.Demands
 	unknown  ordergen.Demands
 	missed   Missed
@@ -47,8 +48,8 @@ func newRecorder(phases []Phase, groups []string, symbols int, gated bool, timel
 	r := &recorder{
 		symbols:  make([]int64, symbols),
 		receipts: make([]Receipts, symbols),
-		lateness: NewTrend(),
-		latency:  NewTrend(),
+		lateness: metric.NewTrend(),
+		latency:  metric.NewTrend(),
 		timeline: timeline,
 		lost:     make(ordergen.Demands),
 		unknown:  make(ordergen.Demands),
@@ -59,7 +60,7 @@ func newRecorder(phases []Phase, groups []string, symbols int, gated bool, timel
 		for g, group := range groups {
 			parts[g] = newPart(phase, group)
 			if gated {
-				parts[g].Held = NewTrend()
+				parts[g].Held = metric.NewTrend()
 			}
 		}
 		r.parts = append(r.parts, parts)
@@ -177,7 +178,7 @@ func (r *recorder) except(h Hole, source Source) {
 
 // endWindow adds the window's figures to w and its latencies to t, and starts the
 // next.
-func (r *recorder) endWindow(w *Window, t *Trend) {
+func (r *recorder) endWindow(w *Window, t *metric.Trend) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w.add(r.window)
@@ -187,7 +188,7 @@ func (r *recorder) endWindow(w *Window, t *Trend) {
 }
 
 // peek adds the counts of the whole run to w and the latencies measured to t.
-func (r *recorder) peek(w *Window, t *Trend) {
+func (r *recorder) peek(w *Window, t *metric.Trend) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w.add(r.counts)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/compare"
 )
 
@@ -23,7 +24,7 @@ type Result struct {
 	Windows []Window         `json:"windows,omitzero"`
 	Symbols map[string]int64 `json:"symbols,omitzero"` // orders sent, warm-up included
 	// Lateness is how late the generator itself was, warm-up included.
-	Lateness *Trend `json:"lateness"`
+	Lateness *metric.Trend `json:"lateness"`
 	// Timeline is the run over time.
 	Timeline *Timeline `json:"timeline,omitzero"`
 
@@ -56,9 +57,9 @@ type Part struct {
 	Orphaned int64 `json:"orphaned,omitzero"` // never sent, as the order that they follow was not accepted
 	Halted   int64 `json:"halted,omitzero"`   // never sent, as the run was ended
 
-	Latency *Trend `json:"latency,omitzero"` // intended time to answered; dropped orders are beyond all
-	Service *Trend `json:"service,omitzero"` // sent to answered
-	Held    *Trend `json:"held,omitzero"`    // due to the answer of the order that it follows, of those that had to wait; nil where none follows another
+	Latency *metric.Trend `json:"latency,omitzero"` // intended time to answered; dropped orders are beyond all
+	Service *metric.Trend `json:"service,omitzero"` // sent to answered
+	Held    *metric.Trend `json:"held,omitzero"`    // due to the answer of the order that it follows, of those that had to wait; nil where none follows another
 
 	// Batches is Latency by index, for what depends on how latencies bunch: see Sample.
 	Batches *compare.Batches `json:"batches,omitzero"`
@@ -69,8 +70,8 @@ func newPart(phase Phase, group string) Part {
 		Phase:   phase.Name,
 		Group:   group,
 		Discard: phase.Discard,
-		Latency: NewTrend(),
-		Service: NewTrend(),
+		Latency: metric.NewTrend(),
+		Service: metric.NewTrend(),
 		Batches: new(compare.Batches),
 	}
 }
@@ -94,7 +95,7 @@ func (p *Part) add(o Part) {
 	p.Service.Merge(o.Service)
 	if o.Held != nil {
 		if p.Held == nil {
-			p.Held = NewTrend()
+			p.Held = metric.NewTrend()
 		}
 		p.Held.Merge(o.Held)
 	}
@@ -116,7 +117,7 @@ func (r *run) result(interrupted bool) *Result {
 		Due:         r.come(),
 		Windows:     r.windows,
 		Symbols:     make(map[string]int64),
-		Lateness:    NewTrend(),
+		Lateness:    metric.NewTrend(),
 		Timeline:    r.newTimeline(),
 		Lost:        make(ordergen.Demands),
 		Unknown:     make(ordergen.Demands),
@@ -170,11 +171,11 @@ func (r *Result) Measured() Part {
 // Metrics returns the run's metrics under their names in k6, without the warm-up:
 // of the whole run, of each group with the tag "shard", and of each phase with the
 // tag "phase".
-func (r *Result) Metrics() Metrics {
-	m := make(Metrics)
+func (r *Result) Metrics() metric.Metrics {
+	m := make(metric.Metrics)
 	elapsed := r.measuredTime()
 	r.Measured().into(m, elapsed)
-	m[OrderLateness] = r.Lateness
+	m[metric.OrderLateness] = r.Lateness
 
 	tags := make(map[[2]string]bool)
 	for _, p := range r.Parts {
@@ -203,15 +204,15 @@ func (r *Result) measuredTime() time.Duration {
 	return r.Elapsed - r.Windows[0].From
 }
 
-func (p Part) into(m Metrics, elapsed time.Duration, tags ...string) {
-	m[Tagged(HTTPReqDuration, tags...)] = p.Service
-	m[Tagged(MatchLatency, tags...)] = p.Latency
+func (p Part) into(m metric.Metrics, elapsed time.Duration, tags ...string) {
+	m[metric.Tagged(metric.HTTPReqDuration, tags...)] = p.Service
+	m[metric.Tagged(metric.MatchLatency, tags...)] = p.Latency
 	if p.Held != nil {
-		m[Tagged(OrderHeld, tags...)] = p.Held
+		m[metric.Tagged(metric.OrderHeld, tags...)] = p.Held
 	}
-	m[Tagged(HTTPReqs, tags...)] = Counter{p.Sent, elapsed}
-	m[Tagged(HTTPReqFailed, tags...)] = Rate{p.Failed(), p.Sent}
-	m[Tagged(Iterations, tags...)] = Counter{p.Sent, elapsed}
-	m[Tagged(DroppedIterations, tags...)] = Counter{p.Dropped, elapsed}
-	m[Tagged(Checks, tags...)] = Rate{p.Accepted, p.Due() - p.Unsent}
+	m[metric.Tagged(metric.HTTPReqs, tags...)] = metric.Counter{Count: p.Sent, Elapsed: elapsed}
+	m[metric.Tagged(metric.HTTPReqFailed, tags...)] = metric.Rate{Passes: p.Failed(), Total: p.Sent}
+	m[metric.Tagged(metric.Iterations, tags...)] = metric.Counter{Count: p.Sent, Elapsed: elapsed}
+	m[metric.Tagged(metric.DroppedIterations, tags...)] = metric.Counter{Count: p.Dropped, Elapsed: elapsed}
+	m[metric.Tagged(metric.Checks, tags...)] = metric.Rate{Passes: p.Accepted, Total: p.Due() - p.Unsent}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Runner sends a schedule's events to a target: event First + k of the stream at Due(k). One that follows
@@ -136,7 +137,7 @@ func (r Runner) validate() error {
 
 // Metrics returns the metrics that a run will give, all empty, so that a threshold on
 // one that there is not can be refused before anything is sent. It needs no Target.
-func (r Runner) Metrics() (Metrics, error) {
+func (r Runner) Metrics() (metric.Metrics, error) {
 	r = r.withDefaults()
 	r.Target = TargetFunc(nil)
 	if err := r.validate(); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
+	"github.com/ordergen/ordergen/client/metric"
 	"pgregory.net/rapid"
 )
 
@@ -152,7 +153,10 @@ func TestFullBacklogDropsAtTheIndex(t *testing.T) {
 			t.Errorf("holes (-want +got):\n%s", diff)
 		}
 		// Seven of ten latencies are beyond all: no upper limit on p99 may hold.
-		results, err := Check([]Threshold{{MatchLatency, "p(99)", "<", 1e9}, {HTTPReqDuration, "p(99)", "<", 1001}}, result.Metrics())
+		results, err := metric.Check([]metric.Threshold{
+			{Metric: metric.MatchLatency, Stat: "p(99)", Op: "<", Limit: 1e9},
+			{Metric: metric.HTTPReqDuration, Stat: "p(99)", Op: "<", Limit: 1001},
+		}, result.Metrics())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,16 +244,16 @@ func TestWarmUpStaysOutOfEveryFigure(t *testing.T) {
 		conserved(t, result)
 		m := result.Metrics()
 		for name, want := range map[string]float64{
-			HTTPReqs: 200, HTTPReqs + "{phase:before}": 100, HTTPReqs + "{phase:during}": 100,
+			metric.HTTPReqs: 200, metric.HTTPReqs + "{phase:before}": 100, metric.HTTPReqs + "{phase:during}": 100,
 		} {
 			if got, _ := m[name].Stat("count"); got != want {
 				t.Errorf("%s is %v, want %v", name, got, want)
 			}
 		}
-		if failed, _ := m[HTTPReqFailed].Stat("rate"); failed != 0 {
+		if failed, _ := m[metric.HTTPReqFailed].Stat("rate"); failed != 0 {
 			t.Errorf("failed are %v, want 0", failed)
 		}
-		if longest, _ := m[MatchLatency].Stat("max"); longest > 1.01 {
+		if longest, _ := m[metric.MatchLatency].Stat("max"); longest > 1.01 {
 			t.Errorf("the longest latency is %v ms, want 1", longest)
 		}
 		if n := result.Lost.Total(); n.Aggressive+n.Passive != 100 {

@@ -3,6 +3,8 @@ package client
 import (
 	"slices"
 	"time"
+
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Timeline is a run over time, warm-up included, in memory that does not grow with it: when
@@ -23,15 +25,14 @@ type Column struct {
 	Orphaned int64 `json:"orphaned,omitzero"` // due in this column, and never sent as the order that they follow was not accepted
 	Held     int64 `json:"held,omitzero"`     // due in this column, and sent later as the order that they follow was not answered
 
-	Latency *Trend `json:"latency,omitzero"` // latency of the orders due in this column, intended time to answered; those dropped or unsent are beyond all
-	Service *Trend `json:"service,omitzero"` // service time of the orders sent in this column, sent to answered
+	Latency *metric.Trend `json:"latency,omitzero"` // latency of the orders due in this column, intended time to answered; those dropped or unsent are beyond all
+	Service *metric.Trend `json:"service,omitzero"` // service time of the orders sent in this column, sent to answered
 
 	Lateness time.Duration `json:"lateness,omitzero"` // the longest by which the generator itself was late with an order due in this column
 }
 
 const (
-	mostColumns  = 300 // largest number of columns in a timeline
-	columnDigits = 1
+	mostColumns = 300 // largest number of columns in a timeline
 
 	// What is aimed at for a planned run: no more columns than leave room for late answers, and
 	// no fewer orders in each than say something of a quantile, unless there would be few columns.
@@ -95,9 +96,9 @@ func (t *Timeline) record(s sample) {
 	}
 }
 
-func recordInto(t **Trend, d time.Duration) {
+func recordInto(t **metric.Trend, d time.Duration) {
 	if *t == nil {
-		*t = newTrend(columnDigits)
+		*t = metric.NewCoarseTrend()
 	}
 	(*t).Record(d)
 }
@@ -115,7 +116,7 @@ func (t *Timeline) miss(due time.Duration, fate Fate) {
 		c.Dropped++
 	}
 	if c.Latency == nil {
-		c.Latency = newTrend(columnDigits)
+		c.Latency = metric.NewCoarseTrend()
 	}
 	c.Latency.RecordBeyond()
 }
@@ -134,12 +135,12 @@ func (c *Column) add(o Column) {
 }
 
 // merged is into with what o has recorded. Either may be nil; o is not changed.
-func merged(into, o *Trend) *Trend {
+func merged(into, o *metric.Trend) *metric.Trend {
 	if o == nil {
 		return into
 	}
 	if into == nil {
-		into = newTrend(columnDigits)
+		into = metric.NewCoarseTrend()
 	}
 	into.Merge(o)
 	return into

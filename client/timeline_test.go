@@ -2,13 +2,14 @@ package client
 
 import (
 	"context"
-	"slices"
+	"maps"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/client/metric"
 	"pgregory.net/rapid"
 )
 
@@ -121,7 +122,7 @@ func TestTimelineProperties(t *testing.T) {
 		if len(one.Columns) > mostColumns {
 			t.Fatalf("there are %d columns", len(one.Columns))
 		}
-		if diff := cmp.Diff(one, merged, cmp.AllowUnexported(Trend{}), cmp.Comparer(sameTrend)); diff != "" {
+		if diff := cmp.Diff(one, merged, cmp.AllowUnexported(metric.Trend{}), cmp.Comparer(sameTrend)); diff != "" {
 			t.Fatalf("merged from parts (-one +merged):\n%s", diff)
 		}
 
@@ -162,18 +163,18 @@ func TestTimelineProperties(t *testing.T) {
 	})
 }
 
-func countOf(t *Trend) int64 {
+func countOf(t *metric.Trend) int64 {
 	if t == nil {
 		return 0
 	}
 	return t.Count()
 }
 
-func sameTrend(a, b *Trend) bool {
+func sameTrend(a, b *metric.Trend) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return a.beyond == b.beyond && slices.Equal(a.histogram.Export().Counts, b.histogram.Export().Counts)
+	return a.Beyond() == b.Beyond() && maps.Equal(maps.Collect(a.Buckets()), maps.Collect(b.Buckets()))
 }
 
 // A timeline that was merged into another is as it was.

@@ -12,7 +12,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Latencies is a distribution of times, such as a client.Trend.
+// Latencies is a distribution of times, such as a metric.Trend.
 type Latencies interface {
 	Count() int64
 	// Quantile is the least time that a share q of all, 0..1, do not exceed, and false

@@ -10,7 +10,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Compile turns a case into a self-contained ES module for k6. Its environment, such as
@@ -295,18 +295,18 @@ func checkVUs(v ordergen.VUs) error {
 
 // metrics are those that a script has: its own, and those of k6 that orders have a part in.
 var metrics = []string{
-	client.MatchLatency, client.OrderLateness,
+	metric.MatchLatency, metric.OrderLateness,
 	"orders_accepted", "orders_refused", "orders_unknown", "orders_wrong", "orders_received",
 	"match_count", "match_windows", "server_p99_ms", "gc_pause_ms", "shard_share",
-	client.HTTPReqs, client.HTTPReqFailed, client.HTTPReqDuration,
+	metric.HTTPReqs, metric.HTTPReqFailed, metric.HTTPReqDuration,
 	"http_req_blocked", "http_req_connecting", "http_req_tls_handshaking",
 	"http_req_sending", "http_req_waiting", "http_req_receiving",
-	client.Iterations, client.DroppedIterations, "iteration_duration",
+	metric.Iterations, metric.DroppedIterations, "iteration_duration",
 	"vus", "vus_max", "data_sent", "data_received",
 }
 
 func checkThresholds(all []ordergen.Threshold) error {
-	_, err := client.ParseThresholds(all)
+	_, err := metric.ParseThresholds(all)
 	errs := []error{err}
 	for _, t := range all {
 		if name, _, _ := strings.Cut(t.Metric, "{"); !slices.Contains(metrics, name) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
@@ -126,7 +127,7 @@ func TestReconciliationForPeople(t *testing.T) {
 		"  2 figures of 2 shards are as foretold, which leaves room for an error that they do not show\n")
 
 	var b strings.Builder
-	doubtful := &trial.RunReport{Reconciliation: conclusive, Result: &client.Result{Parts: []client.Part{{Unknown: 3, Latency: client.NewTrend(), Service: client.NewTrend()}}}}
+	doubtful := &trial.RunReport{Reconciliation: conclusive, Result: &client.Result{Parts: []client.Part{{Unknown: 3, Latency: metric.NewTrend(), Service: metric.NewTrend()}}}}
 	writeReconciliation(&b, doubtful)
 	expectText(t, "what may have been lost", b.String(), "  consistent with the 3 orders whose fate is unknown: 3 figures of one shard are within what is foretold\n")
 	expectText(t, "a restart", text(trial.Reconciliation{Restarted: []string{"b"}}), "b       restarts          0   1 or more")
@@ -142,7 +143,7 @@ func TestReconciliationForPeople(t *testing.T) {
 
 // Wrong answers stand above everything else, the first of them by name.
 func TestWrongAnswersComeFirst(t *testing.T) {
-	run := &trial.RunReport{Result: &client.Result{Violated: 12, Lateness: client.NewTrend()}}
+	run := &trial.RunReport{Result: &client.Result{Violated: 12, Lateness: metric.NewTrend()}}
 	for i := range uint64(12) {
 		run.Result.Violations = append(run.Result.Violations, client.Violation{Index: i, ID: fmt.Sprintf("x-%d", i), What: client.Filled, Want: 100, Got: 1090})
 	}

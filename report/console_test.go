@@ -9,6 +9,7 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
@@ -25,7 +26,7 @@ func TestProgressText(t *testing.T) {
 	if diff := cmp.Diff(want, progressText(p, observe.Growth{N: 7410})); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}
-	p.Dropped, p.Held, p.P99 = 2, 4, client.Forever
+	p.Dropped, p.Held, p.P99 = 2, 4, metric.Forever
 	want = "1:23.0, 3:37.0 left   6,972 sent   84.0/s  p50 0.61 ms  p99 dropped  3 errors  2 dropped  4 held"
 	if diff := cmp.Diff(want, progressText(p, untold)); diff != "" {
 		t.Errorf("progress of a target that tells no matches (-want +got):\n%s", diff)

@@ -8,13 +8,14 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/compare"
 	"github.com/ordergen/ordergen/trial"
 )
 
 // constant is n latencies of ms, of which the last are not answered.
 func constant(n, unanswered int, ms float64) compare.Sample {
-	latencies := client.NewTrend()
+	latencies := metric.NewTrend()
 	for range n - unanswered {
 		latencies.Record(time.Duration(ms * 1e6))
 	}
@@ -73,7 +74,7 @@ func TestPlanSaysWhatARunCanTell(t *testing.T) {
 
 // The summary has what another run can be compared with.
 func TestSummaryHasSamples(t *testing.T) {
-	p := client.Part{Phase: "before", Latency: client.NewTrend(), Service: client.NewTrend()}
+	p := client.Part{Phase: "before", Latency: metric.NewTrend(), Service: metric.NewTrend()}
 	for i := range 1000 {
 		p.Latency.Record(time.Duration(i) * time.Millisecond)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/compare"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
@@ -166,23 +167,23 @@ func metricOf(r *trial.RunReport, name string) string {
 	if tagged, ok := strings.CutSuffix(name, "}"); ok {
 		return tagged + ",run:" + r.Run.Name + "}"
 	}
-	return client.Tagged(name, "run", r.Run.Name)
+	return metric.Tagged(name, "run", r.Run.Name)
 }
 
 // exported is a metric as k6 exports it.
-func exported(m client.Metric) map[string]any {
+func exported(m metric.Metric) map[string]any {
 	values := make(map[string]any)
 	for _, stat := range m.Stats() {
 		v, _ := m.Stat(stat)
 		values[stat] = finite(v)
 	}
 	switch m := m.(type) {
-	case client.Rate:
+	case metric.Rate:
 		values["value"] = values["rate"]
 		values["passes"] = m.Passes
 		values["fails"] = m.Total - m.Passes
 		delete(values, "rate")
-	case client.Gauge:
+	case metric.Gauge:
 		values["min"], values["max"] = finite(m.Min), finite(m.Max)
 	}
 	return values

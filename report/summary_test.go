@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -155,14 +156,14 @@ func TestSummaryDetail(t *testing.T) {
 // neither.
 func TestSummaryOfWhatIsBeyondMeasure(t *testing.T) {
 	r := virtual(t, "A2")
-	beyond := client.NewTrend()
+	beyond := metric.NewTrend()
 	beyond.RecordBeyond()
-	maps.Copy(r.Runs[0].Metrics, client.Metrics{
+	maps.Copy(r.Runs[0].Metrics, metric.Metrics{
 		"match_latency_ms": beyond,
-		"empty":            client.NewTrend(),
-		"nothing":          client.Rate{},
-		"instant":          client.Counter{Count: 1},
-		"gauge":            client.Gauge{Value: math.NaN(), Min: math.Inf(-1), Max: math.Inf(1)},
+		"empty":            metric.NewTrend(),
+		"nothing":          metric.Rate{},
+		"instant":          metric.Counter{Count: 1},
+		"gauge":            metric.Gauge{Value: math.NaN(), Min: math.Inf(-1), Max: math.Inf(1)},
 	})
 	r.Runs[0].Result.Lateness = beyond
 	_, metrics := asJSON(t, r)

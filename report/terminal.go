@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 )
@@ -147,7 +148,7 @@ func serverText(q observe.Quantile) string {
 	return milliseconds(q.Value)
 }
 
-func quantileText(t *client.Trend, q float64) string {
+func quantileText(t *metric.Trend, q float64) string {
 	d, within := t.Quantile(q)
 	if !within {
 		return "dropped"

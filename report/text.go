@@ -13,14 +13,14 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/internal/plain"
 )
 
 // milliseconds has three digits, which is what a histogram is good for. A time beyond all is
 // that of an order that was never answered.
 func milliseconds(d time.Duration) string {
-	if d == client.Forever {
+	if d == metric.Forever {
 		return "dropped"
 	}
 	ms := float64(d) / 1e6

@@ -18,7 +18,7 @@ func Describe(c trial.Check, r *trial.Report) (name, want, got string) {
 // Mark is one character for the outcome of a check.
 func Mark(s trial.Status) string { return marks[s] }
 
-// Took is a time, of which client.Forever is longer than any recorded.
+// Took is a time, of which metric.Forever is longer than any recorded.
 func Took(d time.Duration) string { return milliseconds(d) }
 
 // Milliseconds reads a time as metrics have it, of which +Inf is longer than any time recorded.

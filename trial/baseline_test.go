@@ -7,6 +7,7 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // offered is the report of a run that accepted n orders in ten seconds, the last of
@@ -17,7 +18,7 @@ func offered(t *testing.T, n int64) *Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := client.Part{Sent: n, Accepted: n, Latency: client.NewTrend(), Service: client.NewTrend()}
+	part := client.Part{Sent: n, Accepted: n, Latency: metric.NewTrend(), Service: metric.NewTrend()}
 	return &Report{Runs: []*RunReport{{
 		Experiment: Experiment{Schedule: schedule},
 		Result:     &client.Result{Elapsed: 9900 * time.Millisecond, Parts: []client.Part{part}},

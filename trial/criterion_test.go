@@ -8,6 +8,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 )
 
@@ -101,7 +102,7 @@ func TestMatchesPerMinute(t *testing.T) {
 }
 
 func TestThresholdThatJudgesNothing(t *testing.T) {
-	r := RunReport{Metrics: client.Metrics{}}
+	r := RunReport{Metrics: metric.Metrics{}}
 	checks := thresholds{{Metric: "http_reqs", Expression: "count>0"}}.Judge(&r)
 	if len(checks) != 1 || checks[0].Status != Voided {
 		t.Errorf("it gives %+v, want it invalid", checks)
@@ -123,7 +124,7 @@ func TestAccepted(t *testing.T) {
 		"none, whatever is asked": {0, 1000, 0, 0, Missed},
 		"nothing was due":         {0, 0, 0, 990, Unmeasured},
 	} {
-		part := client.Part{Sent: test.accepted + test.refused, Accepted: test.accepted, Refused: test.refused, Dropped: test.dropped, Latency: client.NewTrend(), Service: client.NewTrend()}
+		part := client.Part{Sent: test.accepted + test.refused, Accepted: test.accepted, Refused: test.refused, Dropped: test.dropped, Latency: metric.NewTrend(), Service: metric.NewTrend()}
 		got := test.perMille.Judge(&RunReport{Result: &client.Result{Parts: []client.Part{part}}})[0]
 		if got.Status != test.want || got.ID != Accepted {
 			t.Errorf("%s: %+v, want it %v", name, got, test.want)
@@ -133,7 +134,7 @@ func TestAccepted(t *testing.T) {
 
 // A threshold on a metric that has no sample does not hold, whatever it asks.
 func TestThresholdWithoutASample(t *testing.T) {
-	metrics := client.Metrics{"http_req_duration": client.NewTrend(), "http_req_failed": client.Rate{}, "dropped_iterations": client.Counter{}}
+	metrics := metric.Metrics{"http_req_duration": metric.NewTrend(), "http_req_failed": metric.Rate{}, "dropped_iterations": metric.Counter{}}
 	for expression, want := range map[string]Status{
 		"http_req_duration p(99)<200": Missed,
 		"http_req_failed rate<0.01":   Missed,
@@ -148,7 +149,7 @@ func TestThresholdWithoutASample(t *testing.T) {
 }
 
 func TestLateGenerator(t *testing.T) {
-	for want, late := range map[Status]*client.Trend{
+	for want, late := range map[Status]*metric.Trend{
 		Held:   trend(1000, 19, 0, 0),
 		Voided: trend(1000, 21, 0, 0),
 	} {

@@ -8,13 +8,14 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/compare"
 )
 
 // trend records n latencies of ms on average, spread evenly over ± a per cent of it, as
 // a real distribution is; the last unanswered ones are beyond all.
-func trend(n int, ms, spread float64, unanswered int) *client.Trend {
-	t := client.NewTrend()
+func trend(n int, ms, spread float64, unanswered int) *metric.Trend {
+	t := metric.NewTrend()
 	for i := range n - unanswered {
 		x := ms * (1 + spread/100*(2*float64(i)/float64(n)-1))
 		t.Record(time.Duration(x * 1e6))
@@ -27,8 +28,8 @@ func trend(n int, ms, spread float64, unanswered int) *client.Trend {
 
 // tailed records n latencies with the long tail of an exponential law, so that p99, which
 // is 4.6 times the mean, is known to no more than some fifteen per cent.
-func tailed(n int, mean float64) *client.Trend {
-	t := client.NewTrend()
+func tailed(n int, mean float64) *metric.Trend {
+	t := metric.NewTrend()
 	for i := range n {
 		t.Record(time.Duration(-math.Log1p(-(float64(i)+0.5)/float64(n)) * mean * 1e6))
 	}
@@ -37,7 +38,7 @@ func tailed(n int, mean float64) *client.Trend {
 
 func TestDisturbance(t *testing.T) {
 	for name, test := range map[string]struct {
-		before, during *client.Trend
+		before, during *metric.Trend
 		want           Status
 	}{
 		"as before":                    {trend(2000, 10, 2, 0), trend(2000, 10, 2, 0), Held},
@@ -48,16 +49,16 @@ func TestDisturbance(t *testing.T) {
 		"within the noise":             {tailed(2000, 10), tailed(2000, 11.5), Undecided},
 		"too few before":               {trend(200, 10, 0, 0), trend(2000, 500, 0, 0), Undecided},
 		"too few during":               {trend(2000, 10, 0, 0), trend(200, 10, 0, 0), Undecided},
-		"nothing at all":               {client.NewTrend(), client.NewTrend(), Undecided},
+		"nothing at all":               {metric.NewTrend(), metric.NewTrend(), Undecided},
 		"never answered":               {trend(2000, 10, 0, 0), trend(2000, 10, 0, 200), Missed},
 		"1 % never answered":           {trend(2000, 10, 0, 0), trend(2000, 10, 0, 20), Undecided},
 		"never answered before either": {trend(2000, 10, 0, 200), trend(2000, 10, 0, 200), Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := RunReport{Result: &client.Result{Parts: []client.Part{
-				{Phase: warmupPhase, Discard: true, Latency: trend(9000, 900, 0, 0), Service: client.NewTrend()},
-				{Phase: beforeDisturbance, Latency: test.before, Service: client.NewTrend()},
-				{Phase: duringDisturbance, Latency: test.during, Service: client.NewTrend()},
+				{Phase: warmupPhase, Discard: true, Latency: trend(9000, 900, 0, 0), Service: metric.NewTrend()},
+				{Phase: beforeDisturbance, Latency: test.before, Service: metric.NewTrend()},
+				{Phase: duringDisturbance, Latency: test.during, Service: metric.NewTrend()},
 			}}}
 			got := disturbance(ordergen.Disturbance{What: "broker paused", At: time.Second, MaxRise: 100}).Judge(&r)[0]
 			if got.Status != test.want || got.ID != DisturbedP99 || got.Required {
@@ -75,7 +76,7 @@ func TestDisturbance(t *testing.T) {
 func TestBunchedLatenciesDecideLess(t *testing.T) {
 	for _, bunch := range []uint64{1, 50} {
 		phase := func(name string, factor float64) client.Part {
-			p := client.Part{Phase: name, Latency: client.NewTrend(), Service: client.NewTrend(), Batches: new(compare.Batches)}
+			p := client.Part{Phase: name, Latency: metric.NewTrend(), Service: metric.NewTrend(), Batches: new(compare.Batches)}
 			random := rand.New(rand.NewPCG(1, bunch))
 			var ms float64
 			for k := range uint64(4000) {

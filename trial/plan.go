@@ -9,6 +9,7 @@ import (
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Plan plans every run of the case. Nothing is sent.
@@ -98,11 +99,11 @@ func (t Trial) checkThresholds(e Experiment) error {
 	if err != nil {
 		return err
 	}
-	thresholds, err := client.ParseThresholds(t.Profile.Thresholds)
+	thresholds, err := metric.ParseThresholds(t.Profile.Thresholds)
 	if err != nil {
 		return err
 	}
-	_, err = client.Check(thresholds, metrics)
+	_, err = metric.Check(thresholds, metrics)
 	return err
 }
 

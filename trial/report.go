@@ -7,6 +7,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 )
 
@@ -27,7 +28,7 @@ type Report struct {
 type RunReport struct {
 	Experiment
 	Result         *client.Result
-	Metrics        client.Metrics
+	Metrics        metric.Metrics
 	Expectation    ordergen.Expectation
 	Reconciliation Reconciliation
 	Server         []observe.Latency

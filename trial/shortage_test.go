@@ -9,6 +9,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/ordergen/ordergen/trial/system"
 )
@@ -29,8 +30,8 @@ func (s short) Target() client.Target {
 func TestShortageOfThisMachineIsNoFaultOfTheTarget(t *testing.T) {
 	p := steady(t, "B1", 100, time.Second)
 	p.Thresholds = []ordergen.Threshold{
-		{Metric: client.HTTPReqFailed, Expression: "rate<0.01"},
-		{Metric: client.Checks, Expression: "rate>0.99"},
+		{Metric: metric.HTTPReqFailed, Expression: "rate<0.01"},
+		{Metric: metric.Checks, Expression: "rate>0.99"},
 	}
 	e, err := system.Start(p)
 	if err != nil {

@@ -2,7 +2,7 @@ package trial
 
 import (
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 var _ Criterion = thresholds(nil)
@@ -13,7 +13,7 @@ type thresholds []ordergen.Threshold
 // Judge gives a check for each threshold. One on a metric without a sample does not hold. One
 // that could not be judged voids the run; a plan refuses it before.
 func (all thresholds) Judge(r *RunReport) (checks []Check) {
-	parsed, err := client.ParseThresholds(all)
+	parsed, err := metric.ParseThresholds(all)
 	if err != nil {
 		return []Check{{ID: Thresholds, Status: Voided}}
 	}
@@ -24,7 +24,7 @@ func (all thresholds) Judge(r *RunReport) (checks []Check) {
 			Bound: Bound{Stat: t.Stat, Op: t.Op, Limit: t.Limit},
 			Unit:  unitOf(r.Metrics[t.Metric]),
 		}
-		results, err := client.Check([]client.Threshold{t}, r.Metrics)
+		results, err := metric.Check([]metric.Threshold{t}, r.Metrics)
 		switch {
 		case err != nil:
 			check.Status = Voided
@@ -39,22 +39,22 @@ func (all thresholds) Judge(r *RunReport) (checks []Check) {
 }
 
 // empty reports whether a metric has no sample, of which no statistic says anything.
-func empty(m client.Metric) bool {
+func empty(m metric.Metric) bool {
 	switch m := m.(type) {
-	case *client.Trend:
+	case *metric.Trend:
 		return m.Count() == 0
-	case client.Rate:
+	case metric.Rate:
 		return m.Total == 0
 	}
 	return false
 }
 
 // unitOf is the unit of a metric's statistics.
-func unitOf(m client.Metric) string {
+func unitOf(m metric.Metric) string {
 	switch m.(type) {
-	case *client.Trend:
+	case *metric.Trend:
 		return "ms"
-	case client.Rate:
+	case metric.Rate:
 		return "share"
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // Trial is a test case ready to be run on a system. Profile and System are required; to
@@ -62,7 +63,7 @@ func (t Trial) validate() error {
 		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
 	}
 	errs = append(errs, checkShards(p), t.checkShare(), t.checkSystem())
-	_, err := client.ParseThresholds(p.Thresholds)
+	_, err := metric.ParseThresholds(p.Thresholds)
 	return errors.Join(append(errs, err)...)
 }
 

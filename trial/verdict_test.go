@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 func TestVerdictsFromGoodToBad(t *testing.T) {
@@ -106,7 +107,7 @@ func judged(t *testing.T, interrupted bool, late ...bool) *Report {
 		}
 		r.Runs = append(r.Runs, &RunReport{
 			Experiment: Experiment{Plan: new(ordergen.Plan)},
-			Result:     &client.Result{Lateness: trend(100, lateness, 0, 0), Interrupted: interrupted, Parts: []client.Part{{Sent: 100, Accepted: 100, Latency: client.NewTrend(), Service: client.NewTrend()}}},
+			Result:     &client.Result{Lateness: trend(100, lateness, 0, 0), Interrupted: interrupted, Parts: []client.Part{{Sent: 100, Accepted: 100, Latency: metric.NewTrend(), Service: metric.NewTrend()}}},
 			Lacks:      Features{Counters: true},
 		})
 	}

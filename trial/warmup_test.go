@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/ordergen/ordergen/trial/system"
@@ -39,14 +39,14 @@ func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
 	if rate, _ := run.Metrics["http_req_failed"].Stat("rate"); rate != 0 {
 		t.Errorf("%.0f %% of the requests failed, want none after the warm-up", 100*rate)
 	}
-	for metric, want := range map[string]float64{"http_reqs": measured, "iterations": measured, "dropped_iterations": 0} {
-		if got, _ := run.Metrics[metric].Stat("count"); got != want {
-			t.Errorf("%s is %v, want %v", metric, got, want)
+	for name, want := range map[string]float64{"http_reqs": measured, "iterations": measured, "dropped_iterations": 0} {
+		if got, _ := run.Metrics[name].Stat("count"); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
-	for _, metric := range []string{"http_req_duration", "match_latency_ms"} {
-		if n := run.Metrics[metric].(*client.Trend).Count(); n != measured {
-			t.Errorf("%s has %d samples, want %d", metric, n, measured)
+	for _, name := range []string{"http_req_duration", "match_latency_ms"} {
+		if n := run.Metrics[name].(*metric.Trend).Count(); n != measured {
+			t.Errorf("%s has %d samples, want %d", name, n, measured)
 		}
 	}
 	var sent, matches int64

@@ -7,7 +7,7 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
-	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/report/html/chart"
@@ -36,7 +36,7 @@ func (c canvas) percentiles() *chart.Chart {
 	low, high := math.Inf(1), 0.0
 	for _, l := range []struct {
 		name  string
-		trend *client.Trend
+		trend *metric.Trend
 	}{{"intended time to answered", part.Latency}, {"sent to answered", part.Service}} {
 		line := chart.Line{Name: l.name}
 		for x := 0.0; x <= nines+1e-9; x += 0.05 {
@@ -62,7 +62,7 @@ func (c canvas) percentiles() *chart.Chart {
 	return out
 }
 
-func quantile(t *client.Trend, q float64) string {
+func quantile(t *metric.Trend, q float64) string {
 	d, within := t.Quantile(q)
 	if !within {
 		return "never answered"

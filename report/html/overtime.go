@@ -8,6 +8,7 @@ import (
 
 	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/report"
 	"github.com/ordergen/ordergen/report/html/chart"
 	"github.com/ordergen/ordergen/trial"
@@ -34,17 +35,17 @@ var drawnQuantiles = []struct {
 func (c canvas) intended() *chart.Chart {
 	return c.heat("intended", "Latency over time",
 		"From the time an order was due to its answer, so that what it waited for is in it. Each field counts orders of one stretch of the run; darker is more.",
-		func(col client.Column) *client.Trend { return col.Latency })
+		func(col client.Column) *metric.Trend { return col.Latency })
 }
 
 // service is what the target took.
 func (c canvas) service() *chart.Chart {
 	return c.heat("service", "Service time over time",
 		"From the time an order was sent to its answer, on the same scale. Where it is lower than the latency above, orders waited to be sent.",
-		func(col client.Column) *client.Trend { return col.Service })
+		func(col client.Column) *metric.Trend { return col.Service })
 }
 
-func (c canvas) heat(id, title, desc string, of func(client.Column) *client.Trend) *chart.Chart {
+func (c canvas) heat(id, title, desc string, of func(client.Column) *metric.Trend) *chart.Chart {
 	low, high, any := c.extent()
 	if !any {
 		return nil
@@ -88,7 +89,7 @@ func (c canvas) heat(id, title, desc string, of func(client.Column) *client.Tren
 }
 
 // cells are the orders of one column by the time they took.
-func cells(t *client.Trend) (all []chart.Cell) {
+func cells(t *metric.Trend) (all []chart.Cell) {
 	for d, n := range t.Buckets() {
 		row := math.Floor(math.Log2(seconds(d)) * rowsToADoubling)
 		if last := len(all) - 1; last >= 0 && all[last].Y0 == math.Exp2(row/rowsToADoubling) {
@@ -104,7 +105,7 @@ func cells(t *client.Trend) (all []chart.Cell) {
 func (c canvas) extent() (low, high float64, any bool) {
 	low, high = math.Inf(1), 0
 	for _, col := range c.line.Columns {
-		for _, t := range []*client.Trend{col.Latency, col.Service} {
+		for _, t := range []*metric.Trend{col.Latency, col.Service} {
 			if t == nil {
 				continue
 			}

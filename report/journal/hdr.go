@@ -30,7 +30,7 @@ type HDR struct {
 
 const (
 	intervalWidth = time.Second
-	longest       = time.Hour // longest time that the histograms tell apart, as those of client.Trend do
+	longest       = time.Hour // longest time that the histograms tell apart, as those of metric.Trend do
 	digits        = 3
 )
 

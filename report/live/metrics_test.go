@@ -17,15 +17,16 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen/client"
+	"github.com/ordergen/ordergen/client/metric"
 )
 
 // filled has 1000 orders of which each tenth is refused, each 50th dropped, and order k takes k ms and
 // waits as long before; and what a summary would say of them.
-func filled(t *testing.T) (*Metrics, *client.Trend, *client.Trend) {
+func filled(t *testing.T) (*Metrics, *metric.Trend, *metric.Trend) {
 	t.Helper()
 	m := NewMetrics(func() int64 { return 3 })
 	m.Warmup = time.Second
-	service, intended := client.NewTrend(), client.NewTrend()
+	service, intended := metric.NewTrend(), metric.NewTrend()
 	for k := range 1000 {
 		took := time.Duration(1+k) * time.Millisecond
 		e := client.Entry{Index: uint64(k), Due: time.Second, Sent: time.Second + took, Answered: time.Second + 2*took}
@@ -103,7 +104,7 @@ func TestPrometheus(t *testing.T) {
 	}
 }
 
-func quantile(t *client.Trend, q float64) float64 {
+func quantile(t *metric.Trend, q float64) float64 {
 	d, _ := t.Quantile(q)
 	return d.Seconds()
 }

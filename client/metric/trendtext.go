@@ -1,4 +1,4 @@
-package client
+package metric
 
 import (
 	"bytes"
@@ -36,9 +36,9 @@ func (t *Trend) UnmarshalText(text []byte) error {
 	if err != nil {
 		return fmt.Errorf("the histogram of a trend: %w", err)
 	}
-	if digits := h.SignificantFigures(); h.LowestTrackableValue() != 1 || h.HighestTrackableValue() != int64(longestTime) || digits != timeDigits && digits != columnDigits {
+	if digits := h.SignificantFigures(); h.LowestTrackableValue() != 1 || h.HighestTrackableValue() != int64(longestTime) || digits != timeDigits && digits != coarseDigits {
 		return fmt.Errorf("the histogram of a trend is from %d to %d with %d digits, want 1 to %d with %d, or with %d in a timeline",
-			h.LowestTrackableValue(), h.HighestTrackableValue(), digits, int64(longestTime), timeDigits, columnDigits)
+			h.LowestTrackableValue(), h.HighestTrackableValue(), digits, int64(longestTime), timeDigits, coarseDigits)
 	}
 	t.histogram, t.beyond = h, beyond
 	return nil
