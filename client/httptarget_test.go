@@ -72,7 +72,7 @@ func TestFateWithoutAnswer(t *testing.T) {
 		"connection refused": {gone.URL, Refused},
 		"no address":         {"localhost", Refused},
 	} {
-		_, err := (&HTTPTarget{BaseURL: test.url, Timeout: 50 * time.Millisecond}).Send(t.Context(), ordergen.Order{})
+		_, err := (&HTTPTarget{BaseURL: test.url, Timeout: 500 * time.Millisecond}).Send(t.Context(), ordergen.Order{})
 		if got := fateOf(err); err == nil || got != test.want {
 			t.Errorf("%s makes the order %v, want %v (%v)", name, got, test.want, err)
 		}

@@ -219,5 +219,12 @@ func resetUnread(_ *server, conn net.Conn, in *bufio.Reader) {
 	closeHard(conn)
 }
 
+// puzzled refuses at the first byte, as servers do that find no request in what they read.
+func puzzled(_ *server, conn net.Conn, in *bufio.Reader) {
+	if _, err := in.Peek(1); err == nil {
+		io.WriteString(conn, status(400))
+	}
+}
+
 // deaf neither reads nor answers.
 func deaf(s *server, _ net.Conn, _ *bufio.Reader) { <-s.over }

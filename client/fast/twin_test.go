@@ -107,7 +107,7 @@ func compare(t interface {
 	Errorf(string, ...any)
 }, url string, orders int) []string {
 	t.Helper()
-	const timeout = 300 * time.Millisecond
+	const timeout = 5 * time.Second
 	slow, quick := &client.HTTPTarget{BaseURL: url, Timeout: timeout, Reuse: client.Hot}, &fast.Target{BaseURL: url, Timeout: timeout, Reuse: client.Hot}
 	defer slow.CloseIdleConnections()
 	defer quick.CloseIdleConnections()
