@@ -17,7 +17,11 @@ import (
 // A run that is ended at any time and resumed, again and again, sends every order once, and
 // none that follows one that went wrong. The result is one that a single run could have.
 func TestResumedRunsSendWhatIsLeft(t *testing.T) {
-	for seed := range uint64(40) {
+	seeds := uint64(40)
+	if testing.Short() {
+		seeds = 8
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { synctest.Test(t, func(t *testing.T) { resumed(t, seed) }) })
 	}
 }

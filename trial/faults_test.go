@@ -178,10 +178,16 @@ func TestDeadShardIsNoticed(t *testing.T) {
 // paused.
 func TestBrokerOutageIsNoticed(t *testing.T) {
 	t.Parallel()
-	p := steady(t, "A4", 700, 3400*time.Millisecond)
-	p.Criteria.Disturbance.At = 2500 * time.Millisecond
+	p := steady(t, "A4", 700, 1800*time.Millisecond)
 	p.VUs.Max = 1000
-	r := run(t, tuned(t, trial.Trial{Profile: p}, func(c *engine.Config) { c.Shards[0].SyncPublish = true }))
+	cluster := start(t, p, func(c *engine.Config) { c.Shards[0].SyncPublish = true })
+	target := running(p, cluster.ShardURL(p.Shards[0].Name))
+	target.Outage = func(context.Context) error {
+		cluster.PauseBroker()
+		time.AfterFunc(600*time.Millisecond, cluster.ResumeBroker)
+		return nil
+	}
+	r := run(t, trial.Trial{Profile: p, System: target})
 	expectNoticed(t, r)
 	expectStatus(t, r, "threshold http_req_duration", trial.Missed)
 	expectStatus(t, r, "reconcile", trial.Held)

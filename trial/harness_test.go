@@ -161,9 +161,13 @@ func with(f engine.Faults, shards ...string) func(*engine.Config) {
 }
 
 // start starts an engine with the shards of a case, as one that a user runs.
-func start(t *testing.T, p ordergen.Profile) *engine.Cluster {
+func start(t *testing.T, p ordergen.Profile, tune ...func(*engine.Config)) *engine.Cluster {
 	t.Helper()
-	cluster, err := engine.Start(system.Config(p))
+	config := system.Config(p)
+	for _, f := range tune {
+		f(&config)
+	}
+	cluster, err := engine.Start(config)
 	if err != nil {
 		t.Fatal(err)
 	}
