@@ -59,10 +59,10 @@ func (inStep) Judge(r *RunReport) (checks []Check) {
 		if start.After(last) {
 			last = start
 		}
-		if late := s.Stretches[0].Begun.Sub(start); late > LatestGenerator {
+		if late := s.Stretches[0].Begun.Sub(start); late > latestGenerator {
 			checks = append(checks, Check{
 				ID: Late, Of: s.String(), Unit: "ms", Status: Voided,
-				Bound: Bound{Op: "<=", Limit: milliseconds(LatestGenerator)}, Got: exactly(milliseconds(late)),
+				Bound: Bound{Op: "<=", Limit: milliseconds(latestGenerator)}, Got: exactly(milliseconds(late)),
 			})
 		}
 		if resumed := s.Stretches[len(s.Stretches)-1]; resumed.Start.Sub(start) > apart {

@@ -154,7 +154,7 @@ func TestLateGenerator(t *testing.T) {
 		Voided: trend(1000, 21, 0, 0),
 	} {
 		r := RunReport{Result: &client.Result{Lateness: late}}
-		if got := lateness(LatestGenerator).Judge(&r)[0]; got.Status != want {
+		if got := lateness(latestGenerator).Judge(&r)[0]; got.Status != want {
 			t.Errorf("%+v, want it %v", got, want)
 		}
 	}

@@ -4,10 +4,10 @@ import "time"
 
 var _ Criterion = lateness(0)
 
-// LatestGenerator bounds the p99 of the generator's own lateness, at a tenth of the
+// latestGenerator bounds the p99 of the generator's own lateness, at a tenth of the
 // latency limit of the cases. Beyond it the figures tell more of this machine than of
 // the target.
-const LatestGenerator = 20 * time.Millisecond
+const latestGenerator = 20 * time.Millisecond
 
 // lateness bounds how late the generator itself may be.
 type lateness time.Duration

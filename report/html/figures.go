@@ -14,9 +14,6 @@ import (
 	"github.com/ordergen/ordergen/trial"
 )
 
-// latest is what p99 of the generator's lateness may be.
-const latest = trial.LatestGenerator
-
 // percentiles is the curve of all quantiles, with as much room for each nine.
 func (c canvas) percentiles() *chart.Chart {
 	part := c.run.Result.Measured()

@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,9 +17,19 @@ import (
 
 // canvas makes the charts of one run.
 type canvas struct {
-	run  *trial.RunReport
-	line *client.Timeline
-	id   string
+	run    *trial.RunReport
+	line   *client.Timeline
+	latest time.Duration // what p99 of the generator's lateness may be
+	id     string
+}
+
+// limitOf is the limit of a check of times.
+func limitOf(r *trial.Report, id string) time.Duration {
+	i := slices.IndexFunc(r.Checks, func(c trial.Check) bool { return c.ID == id })
+	if i < 0 {
+		return 0
+	}
+	return time.Duration(r.Checks[i].Bound.Limit * float64(time.Millisecond))
 }
 
 // rowsToADoubling is how fine a heat map is in the direction of time taken. The timeline
@@ -196,7 +207,7 @@ func (c canvas) lateness() *chart.Chart {
 	worst := chart.Line{Name: "latest order"}
 	table := chart.Table{Header: []string{"from", "latest"}}
 	const least = 10e-6
-	high := 2 * latest.Seconds()
+	high := 2 * c.latest.Seconds()
 	for i, col := range c.line.Columns {
 		from, to := c.ends(i)
 		worst.Points = append(worst.Points, chart.Point{X: (from + to) / 2, Y: max(least, col.Lateness.Seconds())})
@@ -208,7 +219,7 @@ func (c canvas) lateness() *chart.Chart {
 		fmt.Sprintf("By how much this machine sent its latest order after it could have. p99 of all orders is %s.", report.Milliseconds(float64(p99)/1e6)), "late by", least, high)
 	out.Y.Log, out.Y.Ticks = true, chart.Decades(least, high, shortTime)
 	out.Lines, out.Table = []chart.Line{worst}, table
-	out.Rules = []chart.Rule{{Name: "limit of p99", Y: latest.Seconds()}}
+	out.Rules = []chart.Rule{{Name: "limit of p99", Y: c.latest.Seconds()}}
 	return out
 }
 

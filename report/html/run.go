@@ -48,7 +48,7 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 	report.Plan(&plan, []trial.Experiment{one.Experiment})
 	v.Plan = strings.TrimSpace(plan.String())
 
-	figure := canvas{run: one, line: one.Result.Timeline, id: v.ID}
+	figure := canvas{run: one, latest: limitOf(r, trial.Lateness), line: one.Result.Timeline, id: v.ID}
 	if figure.line == nil { // such as of parts of a run that were merged
 		figure.line = &client.Timeline{Width: time.Second}
 	}
