@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ordergen/ordergen/internal/enum"
 )
 
 // Fate is what became of an order.
@@ -23,15 +25,7 @@ const (
 var fateNames = [...]string{Accepted: "accepted", Refused: "refused", Unknown: "unknown", Dropped: "dropped", Unsent: "unsent", Orphaned: "orphaned", Halted: "halted"}
 
 // String returns the name in lower case, such as "accepted".
-func (f Fate) String() string { return nameOf(fateNames[:], "Fate", uint8(f)) }
-
-// nameOf returns the name of a value that has one.
-func nameOf(names []string, kind string, v uint8) string {
-	if int(v) < len(names) {
-		return names[v]
-	}
-	return fmt.Sprintf("%s(%d)", kind, v)
-}
+func (f Fate) String() string { return enum.Name(fateNames[:], f) }
 
 // MarshalText writes the fate as String does, in JSON too.
 func (f Fate) MarshalText() ([]byte, error) { return []byte(f.String()), nil }

@@ -1,6 +1,10 @@
 package client
 
-import "time"
+import (
+	"time"
+
+	"github.com/ordergen/ordergen/internal/enum"
+)
 
 // Idle is how the pacer waits for the next order to be due: the more exactly, the
 // more processor time it takes. The figures are how late orders are sent, median and 99th
@@ -26,9 +30,7 @@ const (
 var idleNames = [...]string{Hybrid: "Hybrid", Sleep: "Sleep", Spin: "Spin"}
 
 // String returns the name of the constant.
-func (i Idle) String() string {
-	return nameOf(idleNames[:], "Idle", uint8(i))
-}
+func (i Idle) String() string { return enum.Name(idleNames[:], i) }
 
 // patience is how long an order that is due may wait for the next ones, to share a wake
 // with them. To be woken from idling takes a processor as long as to send two or three

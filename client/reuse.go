@@ -1,5 +1,7 @@
 package client
 
+import "github.com/ordergen/ordergen/internal/enum"
+
 // Reuse is which of its idle connections a target takes for an order. It is a part of the
 // workload: a server meets many clients, and one that writes the head and the body of an
 // answer apart waits on a busy connection for the client to acknowledge the first, which
@@ -19,4 +21,4 @@ const (
 var reuseNames = [...]string{Spread: "Spread", Hot: "Hot"}
 
 // String returns the name of the constant.
-func (r Reuse) String() string { return nameOf(reuseNames[:], "Reuse", uint8(r)) }
+func (r Reuse) String() string { return enum.Name(reuseNames[:], r) }

@@ -1,6 +1,10 @@
 package compare
 
-import "math"
+import (
+	"math"
+
+	"github.com/ordergen/ordergen/internal/enum"
+)
 
 // Ratio is a quantile of one stretch over that of another, with an interval that holds the
 // true one; either end alone misses it with a chance of 5 %. Low is 0 and High +Inf where
@@ -56,9 +60,10 @@ const (
 	Broken
 )
 
-func (o Outcome) String() string {
-	return [...]string{"undecided", "holds", "broken"}[min(o, Broken)]
-}
+var outcomeNames = [...]string{Undecided: "undecided", Holds: "holds", Broken: "broken"}
+
+// String is the outcome in a word, such as "holds".
+func (o Outcome) String() string { return enum.Name(outcomeNames[:], o) }
 
 // AtMost judges whether the true ratio is no more than a limit, such as 1.1 for a rise of
 // no more than 10 %. Either answer is wrong with a chance of 5 % at most.

@@ -1,10 +1,10 @@
 package formats
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/internal/enum"
 )
 
 // Message is what a feed says of one thing that happened to a book. A field that the
@@ -55,12 +55,7 @@ var kindNames = [...]string{
 }
 
 // String is the kind in words.
-func (k Kind) String() string {
-	if int(k) < len(kindNames) {
-		return kindNames[k]
-	}
-	return fmt.Sprintf("Kind(%d)", uint8(k))
-}
+func (k Kind) String() string { return enum.Name(kindNames[:], k) }
 
 // MessageWriter takes the messages of one file. What it has taken reaches the underlying
 // writer at the latest with Close, which leaves that one open.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/internal/enum"
 )
 
 // Record is one event on a tape: what an engine was asked, and what it answered.
@@ -51,12 +51,7 @@ const (
 var replyNames = [...]string{Accepted: "accepted", Refused: "refused", Shed: "shed", Unknown: "unknown"}
 
 // String is the reply as on a tape.
-func (r Reply) String() string {
-	if int(r) < len(replyNames) {
-		return replyNames[r]
-	}
-	return fmt.Sprintf("Reply(%d)", uint8(r))
-}
+func (r Reply) String() string { return enum.Name(replyNames[:], r) }
 
 // tapeLine is a record as it stands on a line.
 type tapeLine struct {

@@ -1,5 +1,7 @@
 package observe
 
+import "github.com/ordergen/ordergen/internal/enum"
+
 // Growth is by how much a figure rose between two snapshots.
 type Growth struct {
 	N     int64
@@ -20,9 +22,10 @@ const (
 	Restarted        // a count fell, as only a restart makes it
 )
 
-func (s State) String() string {
-	return [...]string{"known", "not exposed", "unread", "vanished", "restarted"}[min(s, Restarted)]
-}
+var stateNames = [...]string{Known: "known", NotExposed: "not exposed", Unread: "unread", Vanished: "vanished", Restarted: "restarted"}
+
+// String is the state in a word or two, such as "not exposed".
+func (s State) String() string { return enum.Name(stateNames[:], s) }
 
 // Since is the growth of a shard's figure after the earlier snapshot. A Prometheus client
 // exports a labelled series only after its first event, so one that is missing earlier,

@@ -1,6 +1,10 @@
 package trial
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ordergen/ordergen/internal/enum"
+)
 
 // Check is one thing that a run was held to, as a value.
 type Check struct {
@@ -79,10 +83,12 @@ const (
 	Wrong             // does not hold, and the system is wrong whatever else the run says
 )
 
-var statusNames = []string{"ok", "warning", "not measured", "undecided", "failed", "invalid", "wrong"}
+var statusNames = [...]string{
+	Held: "ok", Warned: "warning", Unmeasured: "not measured", Undecided: "undecided", Missed: "failed", Voided: "invalid", Wrong: "wrong",
+}
 
 // String is a word or two.
-func (s Status) String() string { return statusNames[min(int(s), len(statusNames)-1)] }
+func (s Status) String() string { return enum.Name(statusNames[:], s) }
 
 // Effect of the check on the verdict.
 func (c Check) Effect() Verdict {

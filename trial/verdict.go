@@ -1,5 +1,7 @@
 package trial
 
+import "github.com/ordergen/ordergen/internal/enum"
+
 // Verdict is the outcome of a trial, worst last.
 type Verdict uint8
 
@@ -13,13 +15,15 @@ const (
 	Partial              // one part of several was sent; their records are judged together
 )
 
-var verdicts = []struct {
-	name string
-	code int
-}{{"PASS", 0}, {"UNDECIDED", 97}, {"FAIL", 99}, {"INVALID", 97}, {"BROKEN", 98}, {"INTERRUPTED", 105}, {"PART", 0}}
+var (
+	verdictNames = [...]string{
+		Pass: "PASS", Inconclusive: "UNDECIDED", Failed: "FAIL", Invalid: "INVALID", Broken: "BROKEN", Interrupted: "INTERRUPTED", Partial: "PART",
+	}
+	exitCodes = [...]int{Pass: 0, Inconclusive: 97, Failed: 99, Invalid: 97, Broken: 98, Interrupted: 105, Partial: 0}
+)
 
 // String is the verdict in capitals.
-func (v Verdict) String() string { return verdicts[min(int(v), len(verdicts)-1)].name }
+func (v Verdict) String() string { return enum.Name(verdictNames[:], v) }
 
 // ExitCode is what a command ends with that has run a trial; those that k6 has are k6's.
-func (v Verdict) ExitCode() int { return verdicts[min(int(v), len(verdicts)-1)].code }
+func (v Verdict) ExitCode() int { return exitCodes[v] }
