@@ -160,6 +160,9 @@ func (c *Console) Judged(r *trial.Report) {
 		WriteSummary(c.Out, r)
 	case c.Quiet:
 		fmt.Fprintln(c.Out, Headline(r))
+		for _, note := range r.Notes {
+			fmt.Fprintln(c.Out, "note:", oneLine(note))
+		}
 	case c.Color:
 		var b strings.Builder
 		Write(&b, r)

@@ -34,6 +34,9 @@ func WriteMarkdown(w io.Writer, r *trial.Report) error {
 	}
 	pipes(&b, []string{"run", "sent", "errors", "dropped", "p50", "p99", "max", "service p99"}, rows)
 	violated(&b, r)
+	for _, note := range r.Notes {
+		fmt.Fprintf(&b, "Note: %s\n\n", inline(note))
+	}
 	fmt.Fprintf(&b, "Seed %d", r.Seed)
 	for _, run := range r.Runs {
 		fmt.Fprintf(&b, ", fingerprint%s `%s`", suffix(inline(run.Run.Name)), run.Plan.Stream.Fingerprint(0, run.Result.Due))

@@ -43,6 +43,7 @@ type SummaryDetail struct {
 	Verdict       string       `json:"verdict"`
 	ExitCode      int          `json:"exitCode"`
 	Reasons       []string     `json:"reasons,omitempty"`
+	Notes         []string     `json:"notes,omitempty"` // what was lost of records, and the like
 }
 
 // SummaryRun is one run of the case.
@@ -127,6 +128,7 @@ func Summarize(r *trial.Report) Summary {
 			Verdict:       r.Verdict.String(),
 			ExitCode:      r.Verdict.ExitCode(),
 			Reasons:       Reasons(r),
+			Notes:         r.Notes,
 		},
 	}
 	if r.Capacity != nil {

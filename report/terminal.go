@@ -37,6 +37,7 @@ func Write(w io.Writer, r *trial.Report) {
 		fmt.Fprintf(w, "%s%s\n", indent, capacityText(*r.Capacity))
 	}
 	if r.Share != nil {
+		writeNotes(w, r)
 		heading(w, "verdict")
 		fmt.Fprintf(w, "%s%s\n", indent, Headline(r))
 		return
@@ -50,8 +51,19 @@ func Write(w io.Writer, r *trial.Report) {
 		heading(w, "not all was run")
 		fmt.Fprintf(w, "%s%s\n", indent, oneLine(r.Err.Error()))
 	}
+	writeNotes(w, r)
 	heading(w, "verdict")
 	fmt.Fprintf(w, "%s%s\n", indent, Headline(r))
+}
+
+func writeNotes(w io.Writer, r *trial.Report) {
+	if len(r.Notes) == 0 {
+		return
+	}
+	heading(w, "notes")
+	for _, note := range r.Notes {
+		fmt.Fprintf(w, "%s%s\n", indent, oneLine(note))
+	}
 }
 
 // Headline is the verdict with what makes it, in one line, and what else does not hold.

@@ -21,7 +21,8 @@ type Report struct {
 	Capacity *Capacity // where it was searched for
 	Checks   []Check   // checks of all runs
 	Verdict  Verdict
-	Err      error // why the case, or the rest of it, could not be run
+	Err      error    // why the case, or the rest of it, could not be run
+	Notes    []string // what else a reader has to know, such as what was lost of records; no note changes the verdict
 }
 
 // RunReport is what one run showed.

@@ -34,6 +34,7 @@ type page struct {
 	Verdict  string
 	Class    string // style class of the verdict
 	Reasons  []string
+	Notes    []string
 	Facts    []fact
 	Checks   []check
 	Metrics  []metrics
@@ -71,6 +72,7 @@ func newPage(r *trial.Report, command string) (*page, error) {
 		Verdict: r.Verdict.String(),
 		Class:   strings.ToLower(r.Verdict.String()),
 		Reasons: summary.Ordergen.Reasons,
+		Notes:   r.Notes,
 		Metrics: metricsOf(summary),
 		Command: command,
 	}

@@ -1,6 +1,9 @@
 package command
 
 import (
+	"errors"
+	"time"
+
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
 )
@@ -12,7 +15,7 @@ func (a *app) runCommand() *cobra.Command {
 		on       target
 		files    outputs
 		orders   entries
-		metrics  listener
+		metrics  exposed
 		baseline string
 		tape     string
 		dryRun   bool
@@ -59,17 +62,17 @@ func (a *app) runCommand() *cobra.Command {
 				return err
 			}
 			defer files.discard()
-			if t.Journal, err = orders.open(t.Warmup, metrics.sinks(t.Warmup, orders.lost)...); err != nil {
+			if t.Journal, err = orders.open(t.Warmup, metrics.sinks(testID(t, time.Now()), t.Warmup, orders.lost)...); err != nil {
 				return err
 			}
 			defer orders.discard()
-			stop, err := metrics.serve()
-			if err != nil {
+			if err := metrics.begin(); err != nil {
 				return err
 			}
-			defer func() { a.warn(stop()) }()
+			recorded := func() error { return errors.Join(orders.close(), metrics.end()) }
+			defer recorded()
 			a.console.Quiet, a.console.JSON = quiet, asJSON
-			t.Watcher = a.console
+			t.Watcher = ending{a.console, recorded}
 			if !quiet && !asJSON {
 				a.present(t.Profile)
 			}
@@ -83,7 +86,6 @@ func (a *app) runCommand() *cobra.Command {
 					return err
 				}
 				a.ended(r.Verdict)
-				a.warn(orders.close())
 				a.warn(files.write(r, a.line))
 				a.warn(part.end(r))
 				a.warn(stepSummary(r))
