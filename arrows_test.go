@@ -39,7 +39,7 @@ var arrows = []struct{ pkg, imports string }{
 	{"report/html/chart", ""},
 	{"report/html", "arrival client client/metric observe report report/html/chart trial"},
 	{"report/journal", "client"},
-	{"report/live", "client"},
+	{"report/live", "client client/metric"},
 	{"k6", "arrival client client/metric"},
 	{"casefile/internal/form", ""},
 	{"casefile", "casefile/internal/form arrival client client/metric client/dialect observe trial trial/system"},
