@@ -89,9 +89,10 @@ type Criteria struct {
 
 	Disturbance Disturbance
 	// Scaling is the least throughput, per mille of the number of shards times that of
-	// one shard. It is judged where a baseline is given.
-	Scaling int
-	Skew    bool // The shares of symbols and shards must be those of the flow.
+	// one shard. It is judged where a result of Baseline, the case with one shard, is given.
+	Scaling  int
+	Baseline string
+	Skew     bool // The shares of symbols and shards must be those of the flow.
 	// Flat is how far the orders that rest, and the memory of this process, may rise from
 	// the second quarter of the run to the last, per mille.
 	Flat int
@@ -206,6 +207,7 @@ func Profiles() []Profile {
 			MatchesPerMinute: 4750,
 			MatchMinutes:     4,
 			Scaling:          900,
+			Baseline:         "B1",
 		},
 	}, {
 		Name:    "B3",

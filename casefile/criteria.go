@@ -32,7 +32,8 @@ var criteriaForm = form.Object(
 	form.Key("matches_per_minute", "The matches that a minute must have, scaled to the length of a window.", func(c *ordergen.Criteria) *int64 { return &c.MatchesPerMinute }, form.Whole[int64](1, math.MaxInt64)),
 	form.Key("match_minutes", "How many windows must have so many matches.", func(c *ordergen.Criteria) *int { return &c.MatchMinutes }, count()),
 	form.Key("disturbance", "Something done to the system in mid-run, whose effect is bounded.", func(c *ordergen.Criteria) *ordergen.Disturbance { return &c.Disturbance }, disturbanceForm),
-	form.Key("scaling", "The least throughput, as a share of the number of shards times that of one, given its result.", func(c *ordergen.Criteria) *int { return &c.Scaling }, perMille),
+	form.Key("scaling", "The least throughput, as a share of the number of shards times that of one, given the result of the baseline.", func(c *ordergen.Criteria) *int { return &c.Scaling }, perMille),
+	form.Key("baseline", "The name of the case with one shard that scaling compares with.", func(c *ordergen.Criteria) *string { return &c.Baseline }, form.Text()),
 	form.Key("flat", "The most that the resting orders and the memory of the target may rise from the second quarter of the run to the last.", func(c *ordergen.Criteria) *int { return &c.Flat }, perMille),
 	form.Key("skew", "The shares of symbols and shards must be those of the flow.", func(c *ordergen.Criteria) *bool { return &c.Skew }, form.Bool()),
 )

@@ -1,15 +1,18 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
 
+	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/trial"
 )
 
-// ReadBaseline reads what a case is compared with from a summary of B1.
-func ReadBaseline(path string) (*trial.Baseline, error) {
+// ReadBaseline reads what a case is compared with from a summary of the case that it names as
+// its baseline, or of any where it names none.
+func ReadBaseline(path string, p ordergen.Profile) (*trial.Baseline, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -18,8 +21,9 @@ func ReadBaseline(path string) (*trial.Baseline, error) {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return nil, fmt.Errorf("baseline %s: %w", path, err)
 	}
-	if s.Ordergen.Profile != "B1" || s.Ordergen.Throughput <= 0 {
-		return nil, fmt.Errorf("baseline %s is a summary of %q with a throughput of %g/s, want one that B1 wrote with -summary", path, s.Ordergen.Profile, s.Ordergen.Throughput)
+	name := cmp.Or(p.Criteria.Baseline, s.Ordergen.Profile)
+	if s.Ordergen.Profile != name || s.Ordergen.Throughput <= 0 {
+		return nil, fmt.Errorf("baseline %s is a summary of %q with a throughput of %g/s, want one that %s wrote with -summary", path, s.Ordergen.Profile, s.Ordergen.Throughput, name)
 	}
 	return &trial.Baseline{Throughput: s.Ordergen.Throughput, Capacity: s.Ordergen.Capacity}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -22,7 +23,7 @@ func TestBaselineRoundTrip(t *testing.T) {
 	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadBaseline(path)
+	got, err := ReadBaseline(path, b2(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +33,14 @@ func TestBaselineRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(r.Baseline(), got); diff != "" {
 		t.Errorf("baseline (-of the report +of the file):\n%s", diff)
 	}
+}
+
+func b2(t *testing.T) ordergen.Profile {
+	p, err := ordergen.LookupProfile("B2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 func TestBaselineErrors(t *testing.T) {
@@ -46,14 +55,14 @@ func TestBaselineErrors(t *testing.T) {
 		if err := os.WriteFile(path, []byte(test.content), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		b, err := ReadBaseline(path)
+		b, err := ReadBaseline(path, b2(t))
 		if b != nil || err == nil {
 			t.Errorf("%s gives %+v", name, b)
 			continue
 		}
 		expectText(t, "the error", err.Error(), name, test.want)
 	}
-	if _, err := ReadBaseline(filepath.Join(dir, "nowhere.json")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := ReadBaseline(filepath.Join(dir, "nowhere.json"), b2(t)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is not there gives %v", err)
 	}
 }

@@ -1,12 +1,12 @@
 package trial
 
-// Baseline is what B1 found of one shard.
+// Baseline is what a case found of one shard.
 type Baseline struct {
 	Throughput float64 // orders accepted per second
 	Capacity   float64 // highest rate held, orders/s; 0 where it was not searched for
 }
 
-// Baseline is what a B2 is compared with when this is the report of a B1.
+// Baseline is what a case is compared with that names the one of this report as its baseline.
 func (r *Report) Baseline() *Baseline {
 	if len(r.Runs) == 0 {
 		return nil

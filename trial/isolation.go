@@ -16,7 +16,7 @@ import (
 // each with its plan and its reconciliation, on one system.
 type Isolation struct {
 	// Profile gives the two shards, the flow, which each gets for its own symbols, the ladder
-	// of the books, the thresholds and what else a trial needs. B2's if it has no shards.
+	// of the books, the thresholds and what else a trial needs.
 	Profile  ordergen.Profile
 	System   System        // has both shards
 	Steady   ordergen.Rate // on the first; 200/s if zero
@@ -30,12 +30,6 @@ type Isolation struct {
 }
 
 func (i Isolation) withDefaults() (Isolation, error) {
-	if len(i.Profile.Shards) == 0 {
-		var err error
-		if i.Profile, err = ordergen.LookupProfile("B2"); err != nil {
-			return i, err
-		}
-	}
 	if i.Steady == (ordergen.Rate{}) {
 		i.Steady = ordergen.PerSecond(200)
 	}
@@ -49,7 +43,7 @@ func (i Isolation) withDefaults() (Isolation, error) {
 		i.MaxRise = 50
 	}
 	if n := len(i.Profile.Shards); n < 2 {
-		return i, fmt.Errorf("%s has %d shards, want two at least: one that gets a steady load and one whose load rises", i.Profile.Name, n)
+		return i, fmt.Errorf("case %q has %d shards, want two at least: one that gets a steady load and one whose load rises", i.Profile.Name, n)
 	}
 	return i, nil
 }

@@ -18,6 +18,7 @@ func TestIsolation(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	steady, rising, err := trial.Isolation{
+		Profile:  lasting(t, "B2", time.Second),
 		Steady:   ordergen.PerSecond(100),
 		Peak:     ordergen.PerSecond(300),
 		Duration: 2 * time.Second,
@@ -73,6 +74,7 @@ func TestIsolationThatDoesNotHold(t *testing.T) {
 		}
 	}
 	steady, _, err := trial.Isolation{
+		Profile:  lasting(t, "B2", time.Second),
 		Steady:   ordergen.PerSecond(400),
 		Peak:     ordergen.PerSecond(500),
 		Duration: 3 * time.Second,
@@ -94,6 +96,7 @@ func TestInterruptedIsolation(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	steady, rising, err := trial.Isolation{
+		Profile:  lasting(t, "B2", time.Second),
 		Steady:   ordergen.PerSecond(100),
 		Duration: time.Minute,
 		System:   twoShards(t, func(c *engine.Config) { c.Broker = &engine.Broker{Deliver: func(engine.Event) { cancel() }} }),

@@ -5,16 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
 )
 
-// Suite runs cases one after the other, each as its own trial. The result of the case
-// named Baseline is what the cases that ask for scaling are compared with.
+// Suite runs cases one after the other, each as its own trial. A case that names another as its
+// baseline is compared with what that one showed, where it came before.
 type Suite struct {
 	Profiles []ordergen.Profile // ordergen.Profiles() if nil
-	Baseline string             // name of a case; "B1" if empty
 	Duration time.Duration      // how long each case lasts; its own time if 0
 	Trial    Trial              // what all have in common; its Profile, System and Search are not used
 	Search   *Search            // looks for the highest rate that the baseline and what is compared with it hold, if set
@@ -30,14 +30,13 @@ func (s Suite) Run(ctx context.Context) (reports []*Report, verdict Verdict) {
 	if s.Profiles == nil {
 		s.Profiles = ordergen.Profiles()
 	}
-	if s.Baseline == "" {
-		s.Baseline = "B1"
-	}
+	baselines := make(map[string]*Baseline)
 	t := s.Trial
 	for i, p := range s.Profiles {
 		if ctx.Err() != nil {
 			break
 		}
+		t.Baseline = baselines[p.Criteria.Baseline]
 		report, err := s.runCase(ctx, t, p, i > 0)
 		if err != nil {
 			report = &Report{Profile: p, Verdict: Invalid, Err: err}
@@ -45,8 +44,8 @@ func (s Suite) Run(ctx context.Context) (reports []*Report, verdict Verdict) {
 		}
 		reports = append(reports, report)
 		verdict = max(verdict, report.Verdict)
-		if p.Name == s.Baseline && report.Verdict != Interrupted {
-			t.Baseline = report.Baseline()
+		if report.Verdict != Interrupted {
+			baselines[p.Name] = report.Baseline()
 		}
 	}
 	if ctx.Err() != nil {
@@ -62,7 +61,7 @@ func (s Suite) runCase(ctx context.Context, t Trial, p ordergen.Profile, later b
 		}
 	}
 	t.Profile, t.Search = p, nil
-	if p.Name == s.Baseline || p.Criteria.Scaling > 0 {
+	if p.Criteria.Scaling > 0 || slices.ContainsFunc(s.Profiles, func(o ordergen.Profile) bool { return o.Criteria.Baseline == p.Name }) {
 		t.Search = s.Search
 	}
 	if t.System, err = s.System(p); err != nil {

@@ -13,5 +13,5 @@ func readBaseline(p ordergen.Profile, path string) (*trial.Baseline, error) {
 	if p.Criteria.Scaling == 0 {
 		return nil, fmt.Errorf("-baseline: %s compares itself with no other case", p.Name)
 	}
-	return report.ReadBaseline(path)
+	return report.ReadBaseline(path, p)
 }

@@ -106,6 +106,6 @@ func (a *app) runCommand() *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("quiet", "json")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
 	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")
-	cmd.Flags().StringVar(&baseline, "baseline", "", "`FILE` that b1 wrote with -summary, to compare with; of a case that asks how shards scale")
+	cmd.Flags().StringVar(&baseline, "baseline", "", "`FILE` that the case to compare with, b1 for b2, wrote with -summary; of a case that asks how shards scale")
 	return cmd
 }
