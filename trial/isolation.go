@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -43,7 +44,7 @@ func (i Isolation) withDefaults() (Isolation, error) {
 		i.MaxRise = 50
 	}
 	if n := len(i.Profile.Shards); n < 2 {
-		return i, fmt.Errorf("case %q has %d shards, want two at least: one that gets a steady load and one whose load rises", i.Profile.Name, n)
+		return i, fmt.Errorf("%s has %d shards, want two at least: one that gets a steady load and one whose load rises", cmp.Or(i.Profile.Name, "the case"), n)
 	}
 	return i, nil
 }
