@@ -3,6 +3,7 @@ package results
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/ordergen/ordergen/trial"
 )
@@ -38,10 +39,31 @@ func (id Identity) same(o Identity) error {
 	differ("the case", id.Case, o.Case)
 	differ("the seed", id.Plan.Seed, o.Plan.Seed)
 	differ("the version of the stream", id.StreamVersion, o.StreamVersion)
+	a, b := firstDifference(id.Plan.Source, o.Plan.Source)
+	differ("the case file", a, b)
+	differ("-threshold", strings.Join(id.Plan.Thresholds, ", "), strings.Join(o.Plan.Thresholds, ", "))
 	if len(errs) == 0 {
 		differ("the plan", id.Fingerprint, o.Fingerprint)
 	}
 	return errors.Join(errs...)
+}
+
+// firstDifference is the first line of a text that another does not have there.
+func firstDifference(a, b string) (string, string) {
+	of, in := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range max(len(of), len(in)) {
+		x, y := "at its end", "at its end"
+		if i < len(of) {
+			x = fmt.Sprintf("%q", of[i])
+		}
+		if i < len(in) {
+			y = fmt.Sprintf("%q", in[i])
+		}
+		if x != y {
+			return fmt.Sprintf("%s in line %d", x, i+1), y
+		}
+	}
+	return "", ""
 }
 
 // Judge judges the whole by a trial that was planned again as Identity says. It refuses a

@@ -31,13 +31,16 @@ type Identity struct {
 
 // Plan is what a case is planned from, to be planned again where it is judged.
 type Plan struct {
-	Case     string        `json:"case"` // case as a command line names it
+	Case     string        `json:"case"`            // case as a command line names it
+	Source   string        `json:"source,omitzero"` // the case itself as a file has it, unless every ordergen knows it by its name
 	Seed     uint64        `json:"seed"`
 	Duration time.Duration `json:"duration,omitzero"` // duration in ns; the case's own if 0
 	Warmup   time.Duration `json:"warmup,omitzero"`   // warm-up in ns
 	Arrival  string        `json:"arrival,omitzero"`
 	Rate     int64         `json:"rate,omitzero"` // highest, in orders/s; the case's own if 0
 	Literal  bool          `json:"literal,omitzero"`
+
+	Thresholds []string `json:"thresholds,omitzero"` // those in addition to the case's own
 }
 
 // Of is the result of a report, to be kept.

@@ -49,7 +49,7 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 	v.Plan = strings.TrimSpace(plan.String())
 
 	figure := canvas{run: one, latest: limitOf(r, trial.Lateness), line: one.Result.Timeline, id: v.ID}
-	if figure.line == nil { // such as of parts of a run that were merged
+	if figure.line == nil { // of a result that no Runner made
 		figure.line = &client.Timeline{Width: time.Second}
 	}
 	for _, c := range []*chart.Chart{

@@ -13,6 +13,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// named reports whether every ordergen knows the case by its name.
+func named(word string) bool {
+	_, noCase := ordergen.LookupProfile(word)
+	_, noPreset := presets.Lookup(word)
+	return noCase == nil || noPreset == nil
+}
+
 // resolve finds what the word CASE on a command line stands for: a name, or a file.
 func resolve(word string) (casefile.Case, error) {
 	p, err := ordergen.LookupProfile(word)

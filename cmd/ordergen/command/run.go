@@ -55,7 +55,11 @@ func (a *app) runCommand() *cobra.Command {
 			if dryRun {
 				return a.plan(t)
 			}
-			if err := part.open(&t, w.plan(args[0]), on.url != "" || c.Target != nil); err != nil {
+			plan, err := w.plan(args[0])
+			if err != nil {
+				return err
+			}
+			if err := part.open(&t, plan, on.url != "" || c.Target != nil); err != nil {
 				return err
 			}
 			if err := files.open(); err != nil {

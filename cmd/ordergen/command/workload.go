@@ -44,29 +44,33 @@ func (w *workload) trial(cmd *cobra.Command, word string) (trial.Trial, error) {
 	case flags.Changed("rate") && w.rate == 0:
 		return trial.Trial{}, errors.New("-rate: a case cannot peak at 0/s, want more than 0")
 	}
-	t, err := planned(w.plan(word))
+	plan, err := w.plan(word)
 	if err != nil {
-		return t, err
+		return trial.Trial{}, err
 	}
-	for _, text := range w.thresholds {
-		threshold, err := casefile.ParseThreshold(text)
-		if err != nil {
-			return t, fmt.Errorf("-threshold: %w", err)
-		}
-		t.Profile.Thresholds = append(slices.Clip(t.Profile.Thresholds), threshold)
-	}
-	return t, nil
+	return planned(plan)
 }
 
 // plan is what the flags have a case planned from.
-func (w *workload) plan(word string) results.Plan {
-	return results.Plan{Case: word, Seed: w.seed, Duration: w.duration, Warmup: w.warmup, Arrival: w.arrival, Rate: w.rate, Literal: w.literal}
+func (w *workload) plan(word string) (results.Plan, error) {
+	plan := results.Plan{
+		Case: word, Seed: w.seed, Duration: w.duration, Warmup: w.warmup, Arrival: w.arrival, Rate: w.rate, Literal: w.literal,
+		Thresholds: w.thresholds,
+	}
+	c, err := resolve(word)
+	if err != nil || named(word) {
+		return plan, err
+	}
+	c.Target = nil // where the orders go is no matter of the plan, and may have passwords
+	source, err := casefile.Write(c)
+	plan.Source = string(source)
+	return plan, err
 }
 
 // planned is the trial that a plan is of.
 func planned(plan results.Plan) (t trial.Trial, err error) {
 	t = trial.Trial{Seed: plan.Seed, Literal: plan.Literal, Warmup: plan.Warmup}
-	c, err := resolve(plan.Case)
+	c, err := caseOf(plan)
 	if err != nil {
 		return t, err
 	}
@@ -86,5 +90,20 @@ func planned(plan results.Plan) (t trial.Trial, err error) {
 			t.Profile.Runs[i].Arrival = plan.Arrival
 		}
 	}
+	for _, text := range plan.Thresholds {
+		threshold, err := casefile.ParseThreshold(text)
+		if err != nil {
+			return t, fmt.Errorf("-threshold: %w", err)
+		}
+		t.Profile.Thresholds = append(slices.Clip(t.Profile.Thresholds), threshold)
+	}
 	return t, nil
+}
+
+// caseOf needs no file where the plan has the case itself.
+func caseOf(plan results.Plan) (casefile.Case, error) {
+	if plan.Source != "" {
+		return casefile.Read(plan.Case, []byte(plan.Source))
+	}
+	return resolve(plan.Case)
 }
