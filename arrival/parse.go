@@ -11,6 +11,16 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
+var (
+	_ Process = Even{}
+	_ Process = Poisson{}
+	_ Process = Hawkes{}
+	_ Process = Bursts{}
+	_ Process = DayCurve{}
+	_ Process = Shocks{}
+	_ Process = Recorded{}
+)
+
 // Parse makes the schedule of a spec: the name of a process and its options, where the
 // ones in brackets may be left out.
 //

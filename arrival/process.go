@@ -12,24 +12,6 @@ type Process interface {
 	String() string
 }
 
-var (
-	_ Process = Even{}
-	_ Process = Poisson{}
-	_ Process = Hawkes{}
-	_ Process = Bursts{}
-	_ Process = DayCurve{}
-	_ Process = Shocks{}
-	_ Process = Recorded{}
-)
-
-// Even has the orders evenly along the rate of the stages, as Ramp has.
-type Even struct{}
-
-// Schedule is Ramp. Nothing in it is random.
-func (Even) Schedule(_ uint64, stages ...ordergen.Stage) (Schedule, error) { return Ramp(stages...) }
-
-func (Even) String() string { return "even" }
-
 // within is the process that another one bends or adds to, and its part of the spec.
 func within(p Process) (_ Process, spec string) {
 	if p == nil || p == (Even{}) {

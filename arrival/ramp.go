@@ -125,3 +125,11 @@ func (s *ramp) Due(k uint64) time.Duration {
 	p := &s.pieces[sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].first > k })-1]
 	return p.start + p.inverse(k, p.duration)
 }
+
+// Even has the orders evenly along the rate of the stages, as Ramp has.
+type Even struct{}
+
+// Schedule is Ramp. Nothing in it is random.
+func (Even) Schedule(_ uint64, stages ...ordergen.Stage) (Schedule, error) { return Ramp(stages...) }
+
+func (Even) String() string { return "even" }

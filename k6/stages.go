@@ -52,3 +52,5 @@ func gcd(a, b uint64) uint64 {
 	}
 	return a
 }
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

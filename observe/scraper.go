@@ -176,13 +176,3 @@ func sums(families map[string]*dto.MetricFamily, all []Series, mapping Mapping) 
 	}
 	return byShard
 }
-
-func value(m *dto.Metric) float64 {
-	switch {
-	case m.Counter != nil:
-		return m.Counter.GetValue()
-	case m.Gauge != nil:
-		return m.Gauge.GetValue()
-	}
-	return m.GetUntyped().GetValue()
-}

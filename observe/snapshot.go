@@ -3,6 +3,8 @@ package observe
 import (
 	"slices"
 	"time"
+
+	dto "github.com/prometheus/client_model/go"
 )
 
 // Snapshot is what all shards of a system said at one time.
@@ -45,4 +47,14 @@ func (s Snapshot) figure(shard string, f Figure) (n int64, exposed bool) {
 // o has and s has not was not there yet.
 func (s Snapshot) answersWhere(o Snapshot) bool {
 	return !slices.ContainsFunc(s.Unread, func(url string) bool { return !slices.Contains(o.Unread, url) })
+}
+
+func value(m *dto.Metric) float64 {
+	switch {
+	case m.Counter != nil:
+		return m.Counter.GetValue()
+	case m.Gauge != nil:
+		return m.Gauge.GetValue()
+	}
+	return m.GetUntyped().GetValue()
 }

@@ -35,8 +35,3 @@ func volumes(p ordergen.Profile) (makers, passives float64) {
 	}
 	return makers, passives
 }
-
-// instrument is that of the first symbol. All symbols of a preset have the same.
-func instrument(p ordergen.Profile) ordergen.Instrument {
-	return p.Flow.Instruments[p.Flow.Symbols[0]]
-}

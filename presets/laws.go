@@ -78,3 +78,8 @@ var spread = quantity{"spread at the touch, in ticks", "", func(p ordergen.Profi
 	i := instrument(p)
 	return float64(i.Ask-i.Bid) / float64(max(i.Tick, 1))
 }}
+
+// instrument is that of the first symbol. All symbols of a preset have the same.
+func instrument(p ordergen.Profile) ordergen.Instrument {
+	return p.Flow.Instruments[p.Flow.Symbols[0]]
+}

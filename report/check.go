@@ -264,3 +264,33 @@ func reconciledText(r trial.Reconciliation) string {
 func violationText(v client.Violation) string {
 	return fmt.Sprintf("order %s: %s %s, want %s", v.ID, v.What, comma(v.Got), comma(v.Want))
 }
+
+// probeText says why a rate did not hold.
+func probeText(p trial.Probe) string {
+	if p.Held {
+		return ""
+	}
+	var why []string
+	if p.Report.Verdict != trial.Pass {
+		why = Reasons(p.Report)
+	}
+	m := p.Report.Runs[0].Result.Measured()
+	if m.Failed()*100 >= m.Sent {
+		why = append(why, fmt.Sprintf("%s of %s orders failed", comma(m.Failed()), comma(m.Sent)))
+	}
+	if m.Dropped > 0 {
+		why = append(why, comma(m.Dropped)+" orders dropped")
+	}
+	return strings.Join(why, "; ")
+}
+
+// Reasons are what makes the verdict what it is, a phrase each, the weightiest first.
+func Reasons(r *trial.Report) (why []string) {
+	if r.Err != nil {
+		why = append(why, oneLine(r.Err.Error()))
+	}
+	for _, c := range r.Causes() {
+		why = append(why, phrase(c, r))
+	}
+	return why
+}

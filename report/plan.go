@@ -23,13 +23,6 @@ func Plan(w io.Writer, runs []trial.Experiment) {
 	}
 }
 
-func suffix(name string) string {
-	if name == "" {
-		return ""
-	}
-	return " " + name
-}
-
 func writePlan(w io.Writer, e trial.Experiment) {
 	p := e.Profile
 	line := func(name, format string, args ...any) {
@@ -63,9 +56,6 @@ func writePlan(w io.Writer, e trial.Experiment) {
 			intervalText(sum.Cancelled), intervalText(sum.CancelledQuantity), intervalText(sum.Replaced))
 	}
 }
-
-// printer prints a line of a plan.
-type printer func(name, format string, args ...any)
 
 // writeOneSided says what a one-sided flow does to its book.
 func writeOneSided(w io.Writer, e trial.Experiment, line printer) {
@@ -136,32 +126,4 @@ func Forecast(w io.Writer, f ordergen.Forecast, window time.Duration) {
 		rows = append(rows, []string{windowName(i, window), comma(win.Len()), comma(win.Fills), comma(win.Missed), comma(win.Asks)})
 	}
 	grid(w, []string{windowUnit(window), "orders", "matches", "BUYs that miss", "asks left"}, rows, 0)
-}
-
-func windowUnit(window time.Duration) string {
-	if window == time.Minute {
-		return "minute"
-	}
-	return "until"
-}
-
-func windowName(i int, window time.Duration) string {
-	if window == time.Minute {
-		return fmt.Sprint(i + 1)
-	}
-	return clock(time.Duration(i+1) * window)
-}
-
-func first(i int, name string) string {
-	if i == 0 {
-		return name
-	}
-	return ""
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -98,21 +98,6 @@ func Headline(r *trial.Report) string {
 	return line
 }
 
-// Reasons are what makes the verdict what it is, a phrase each, the weightiest first.
-func Reasons(r *trial.Report) (why []string) {
-	if r.Err != nil {
-		why = append(why, oneLine(r.Err.Error()))
-	}
-	for _, c := range r.Causes() {
-		why = append(why, phrase(c, r))
-	}
-	return why
-}
-
-var marks = map[trial.Status]string{
-	trial.Held: "✓", trial.Warned: "!", trial.Unmeasured: "?", trial.Undecided: "?", trial.Missed: "✗", trial.Voided: "✗", trial.Wrong: "✗",
-}
-
 func writeChecks(w io.Writer, r *trial.Report) {
 	var rows [][]string
 	for _, c := range r.Checks {
@@ -195,9 +180,6 @@ func growthText(g observe.Growth) string {
 	}
 	return "not measured"
 }
-
-// mostShown is how many of a list are printed for people.
-const mostShown = 10
 
 // writeViolations shows the first answers that are wrong by themselves.
 func writeViolations(w io.Writer, r *trial.RunReport) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/ordergen/ordergen/trial"
@@ -27,4 +28,49 @@ func Milliseconds(ms float64) string { return latencyText(ms) }
 // WindowName is the name of window i of a run, and what its number counts.
 func WindowName(i int, width time.Duration) (name, unit string) {
 	return windowName(i, width), windowUnit(width)
+}
+
+// printer prints a line of a plan.
+type printer func(name, format string, args ...any)
+
+func windowUnit(window time.Duration) string {
+	if window == time.Minute {
+		return "minute"
+	}
+	return "until"
+}
+
+func windowName(i int, window time.Duration) string {
+	if window == time.Minute {
+		return fmt.Sprint(i + 1)
+	}
+	return clock(time.Duration(i+1) * window)
+}
+
+func first(i int, name string) string {
+	if i == 0 {
+		return name
+	}
+	return ""
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// mostShown is how many of a list are printed for people.
+const mostShown = 10
+
+func suffix(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " " + name
+}
+
+var marks = map[trial.Status]string{
+	trial.Held: "✓", trial.Warned: "!", trial.Unmeasured: "?", trial.Undecided: "?", trial.Missed: "✗", trial.Voided: "✗", trial.Wrong: "✗",
 }

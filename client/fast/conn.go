@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"syscall"
@@ -34,17 +33,6 @@ type conn struct {
 	answered bool // the order under way has at least a status
 	reusable bool // the last answer is read to its end, and another order may follow
 }
-
-// wire is a connection that may write a request and wait for the answer at once.
-type wire interface {
-	io.ReadWriter
-	// Post writes a request and may wait until the answer can be read. With an error, it
-	// says how much was written; errStale is that of a connection which the other end has
-	// closed or written to, unasked.
-	Post(request []byte) (written int, err error)
-}
-
-var errStale = errors.New("the connection is closed, or an answer came that nobody asked for")
 
 const (
 	usualHead     = 8 << 10  // bytes of an answer before its body that a connection has room for at first

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
@@ -182,4 +183,26 @@ func (e *engine) clear(o ordergen.Order) (err error) {
 	}()
 	e.send(context.Background(), e.change(o, ordergen.Order{Action: ordergen.Cancel})) // refused where it no longer rests
 	return nil
+}
+
+// Engine returns an engine with nothing in its books.
+func (v *Venue) Engine() conform.Engine {
+	if v.Between != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 6*v.timeout())
+		defer cancel()
+		if err := v.Between(ctx); err != nil {
+			panic(fmt.Errorf("emptying the books: %w", err))
+		}
+	}
+	return v.engine()
+}
+
+func (v *Venue) engine() *engine {
+	if v.run == 0 {
+		v.run = time.Now().UnixMilli() % 1_000_000_000
+	}
+	return &engine{
+		venue: v, shadow: v.Rules.Reference(), prefix: fmt.Sprintf("c%d-%d-", v.run, v.opened.Add(1)),
+		names: map[ordergen.ID]ordergen.ID{}, open: map[ordergen.ID]ordergen.Order{}, left: map[ordergen.ID]int64{},
+	}
 }

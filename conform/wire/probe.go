@@ -106,3 +106,24 @@ func (p *probe) changes(action ordergen.Action, lots int64) bool {
 	_, err = p.send(p.ctx, p.change(o.order, change))
 	return err == nil
 }
+
+// Probe finds out what the engine lacks, by asking it for each thing once. It fails where not even
+// a LIMIT order is taken.
+func (v *Venue) Probe(ctx context.Context) error {
+	if v.Target == nil || len(v.Symbols) == 0 {
+		return errors.New("the venue has no Target or no Symbols, want both")
+	}
+	if c, ok := v.Target.(client.Checker); ok {
+		if err := c.Check(); err != nil {
+			return err
+		}
+	}
+	v.lacks = v.Lacks | untold
+	if len(v.Symbols) < mostSymbols {
+		v.lacks |= conform.SeveralSymbols
+	}
+	p := probe{engine: v.engine(), ctx: ctx}
+	p.ask()
+	v.lacks |= p.lacks
+	return p.err
+}

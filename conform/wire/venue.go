@@ -3,12 +3,9 @@ package wire
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"sync/atomic"
 	"time"
 
-	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/conform"
 )
@@ -40,47 +37,4 @@ const (
 const untold = conform.BestPrices | conform.Depths | conform.Ladders | conform.Trades |
 	conform.Stops | conform.StopLimits | conform.Icebergs | conform.PostOnlyOrders | conform.Owners
 
-// Engine returns an engine with nothing in its books.
-func (v *Venue) Engine() conform.Engine {
-	if v.Between != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), 6*v.timeout())
-		defer cancel()
-		if err := v.Between(ctx); err != nil {
-			panic(fmt.Errorf("emptying the books: %w", err))
-		}
-	}
-	return v.engine()
-}
-
-func (v *Venue) engine() *engine {
-	if v.run == 0 {
-		v.run = time.Now().UnixMilli() % 1_000_000_000
-	}
-	return &engine{
-		venue: v, shadow: v.Rules.Reference(), prefix: fmt.Sprintf("c%d-%d-", v.run, v.opened.Add(1)),
-		names: map[ordergen.ID]ordergen.ID{}, open: map[ordergen.ID]ordergen.Order{}, left: map[ordergen.ID]int64{},
-	}
-}
-
 func (v *Venue) timeout() time.Duration { return cmp.Or(v.Timeout, timeout) }
-
-// Probe finds out what the engine lacks, by asking it for each thing once. It fails where not even
-// a LIMIT order is taken.
-func (v *Venue) Probe(ctx context.Context) error {
-	if v.Target == nil || len(v.Symbols) == 0 {
-		return errors.New("the venue has no Target or no Symbols, want both")
-	}
-	if c, ok := v.Target.(client.Checker); ok {
-		if err := c.Check(); err != nil {
-			return err
-		}
-	}
-	v.lacks = v.Lacks | untold
-	if len(v.Symbols) < mostSymbols {
-		v.lacks |= conform.SeveralSymbols
-	}
-	p := probe{engine: v.engine(), ctx: ctx}
-	p.ask()
-	v.lacks |= p.lacks
-	return p.err
-}

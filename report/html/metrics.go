@@ -7,9 +7,6 @@ import (
 	"github.com/ordergen/ordergen/report"
 )
 
-// metrics is a table of all metrics of one kind.
-type metrics = table
-
 // kinds are the statistics of each kind of metric, in the order of the columns.
 var kinds = []struct {
 	caption string

@@ -43,21 +43,8 @@ type page struct {
 	Command  string
 }
 
-// fact is something that the page says in a word or a number.
-type fact struct {
-	Name  string
-	Value value
-}
-
 // check is one of the things that the trial was held to.
 type check struct{ Class, Mark, Status, Name, Want, Got string }
-
-// table is rows of values below a heading.
-type table struct {
-	Caption string
-	Header  []string
-	Rows    [][]value
-}
 
 func newPage(r *trial.Report, command string) (*page, error) {
 	css, err := files.ReadFile("page.css")
