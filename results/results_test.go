@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,7 +32,8 @@ func planned(t *testing.T, name string, seed uint64) trial.Trial {
 	return trial.Trial{Profile: p, Seed: seed}
 }
 
-// sent is the result of a part whose every order was accepted at once.
+// sent is the result of a part whose every order was accepted after some milliseconds, each after its own,
+// in virtual time.
 func sent(t *testing.T, tr trial.Trial, part, of int, bySymbol bool) *results.Result {
 	t.Helper()
 	runs, err := tr.Plan()
@@ -49,12 +51,17 @@ func sent(t *testing.T, tr trial.Trial, part, of int, bySymbol bool) *results.Re
 		Schedule: e.Schedule,
 		Phases:   e.Phases,
 		Mine:     func(i uint64) bool { return worker(i, uint64(of)) == uint64(part-1) },
-		Target:   client.TargetFunc(func(context.Context, ordergen.Order) (client.Receipt, error) { return client.Receipt{}, nil }),
+		Target: client.TargetFunc(func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
+			time.Sleep(time.Duration(1+o.ID.Index%17) * time.Millisecond) // on the bubble's clock
+			return client.Receipt{}, nil
+		}),
 	}
-	result, err := runner.Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	var result *client.Result
+	synctest.Test(t, func(t *testing.T) {
+		if result, err = runner.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
 	result.Stretches[0].Start, result.Stretches[0].Begun = time.Unix(0, 0).UTC(), time.Unix(0, 0).UTC()
 	report := &trial.Report{Profile: tr.Profile, Seed: tr.Seed, Runs: []*trial.RunReport{{
 		Experiment: e,
@@ -87,11 +94,12 @@ func text(t *testing.T, r *results.Result) string {
 	return b.String()
 }
 
-// The parts of a run are the run, for orders, lives and symbols; the order in which they are
-// put together makes no difference; and a file reads back as it was.
+// The parts of a run are the run, for orders, lives and symbols, with the times that one process would have
+// measured; the order in which they are put together makes no difference; and a file reads back as it was.
 func TestPartsAreTheRun(t *testing.T) {
 	for _, name := range []string{"b2", "c1"} {
 		for _, bySymbol := range []bool{false, true} {
+			var alone []byte
 			for _, n := range []int{1, 2, 3, 5, 16} {
 				tr := planned(t, name, 1)
 				var parts []*results.Result
@@ -120,6 +128,16 @@ func TestPartsAreTheRun(t *testing.T) {
 				run := r.Runs[0]
 				if got := run.Result.Total(nil).Accepted; uint64(got) != run.Schedule.Len() {
 					t.Errorf("%s in %d parts: %d orders, want %d", name, n, got, run.Schedule.Len())
+				}
+				times, err := run.Result.Total(nil).Latency.MarshalText()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n == 1 {
+					alone = times
+				}
+				if !bytes.Equal(times, alone) {
+					t.Errorf("%s in %d parts, by symbol %v: the times are not those of one process", name, n, bySymbol)
 				}
 				if c := checkOf(t, r, trial.Complete); c.Status != trial.Held {
 					t.Errorf("%s in %d parts, by symbol %v: the parts are %v", name, n, bySymbol, c)
