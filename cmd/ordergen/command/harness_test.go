@@ -15,6 +15,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata from what the code does now")
 
+// asCommand is set for a process of this test binary that is to be the command.
+const asCommand = "ORDERGEN_TEST_AS_COMMAND"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		Main()
+	}
+	os.Exit(m.Run())
+}
+
 // golden holds a text to a file.
 func golden(t *testing.T, path, got string) {
 	t.Helper()
