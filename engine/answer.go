@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ordergen/ordergen"
 )
@@ -63,26 +62,6 @@ var invalidJSON = failed{"Invalid JSON in request body"}
 // HeaderSequence is the header of an answer that gives [Answer.Sequence], also where an
 // event was refused.
 const HeaderSequence = "X-Sequence"
-
-// answerEvent answers an order or a change of one.
-func (s *Shard) answerEvent(w http.ResponseWriter, o ordergen.Order, done Answer, err error) {
-	id := o.ID
-	if o.Action != ordergen.Submit {
-		id = o.Orig
-	}
-	if done.Sequence > 0 {
-		w.Header().Set(HeaderSequence, strconv.FormatUint(done.Sequence, 10))
-	}
-	if err != nil {
-		answer(w, statusOf(err), rejected{"REJECTED", id.String(), reason(o, err)})
-		return
-	}
-	said := did{Sequence: done.Sequence, Filled: done.Filled, Fills: len(done.Fills), Resting: done.Resting}
-	if o.Action == ordergen.Cancel || o.Action == ordergen.Reduce {
-		said.Cancelled = &done.Cancelled
-	}
-	answer(w, http.StatusOK, accepted{"ACCEPTED", id.String(), s.name, time.Now().UnixMilli(), said})
-}
 
 // statusOf tells a fault of the event from one of the engine.
 func statusOf(refusal error) int {
@@ -173,4 +152,21 @@ func fieldReason(err error) string {
 		return "Invalid side: " + text
 	}
 	return f.Error()
+}
+
+// Why a shard refuses an order before it looks at the book.
+var (
+	ErrSymbol = errors.New("unknown symbol")                     // the shard does not trade it
+	ErrFull   = errors.New("too many orders wait to be matched") // more than ShardConfig.Capacity
+	ErrClosed = errors.New("shard is closed")
+)
+
+// Answer is what a shard says of an event.
+type Answer struct {
+	Outcome
+
+	// Sequence numbers the events of the shard in the order in which they were executed,
+	// from 1. A refusal that depends on the book has one too; it is 0 where the event never
+	// had its turn.
+	Sequence uint64
 }

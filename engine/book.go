@@ -30,19 +30,6 @@ type Fill struct {
 	Quantity     int64          // shares, above 0
 }
 
-// Level is what rests at one price.
-type Level struct {
-	Price    ordergen.Price // cents
-	Quantity int64          // shares
-	Orders   int
-}
-
-// Depth is what rests on one side.
-type Depth struct {
-	Orders, Levels int
-	Quantity       int64 // shares
-}
-
 // ErrDuplicate refuses an order whose id is that of a resting one. An id that has
 // been filled, cancelled or dropped may come again.
 var ErrDuplicate = errors.New("duplicate order id")
@@ -116,18 +103,6 @@ func (b *Book) Levels(side ordergen.Side) iter.Seq[Level] {
 				return
 			}
 		}
-	}
-}
-
-// crosses reports whether the taker accepts a maker's price.
-func crosses(taker ordergen.Order, price ordergen.Price) bool {
-	switch {
-	case taker.Type == ordergen.Market:
-		return true
-	case taker.Side == ordergen.Buy:
-		return price <= taker.Price
-	default:
-		return price >= taker.Price
 	}
 }
 

@@ -93,3 +93,10 @@ func validateRoutes(c GatewayConfig, routes []Route) error {
 	c.check(&f, "", len(routes))
 	return errors.Join(f.errs...)
 }
+
+// Route says where a shard listens and which symbols it trades.
+type Route struct {
+	Shard   string   // name
+	URL     string   // such as "http://127.0.0.1:8080", without a path
+	Symbols []string // at least one, each in one route only
+}

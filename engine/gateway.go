@@ -31,13 +31,6 @@ type Gateway struct {
 	mux       *http.ServeMux
 }
 
-// Route says where a shard listens and which symbols it trades.
-type Route struct {
-	Shard   string   // name
-	URL     string   // such as "http://127.0.0.1:8080", without a path
-	Symbols []string // at least one, each in one route only
-}
-
 // NewGateway checks a configuration and returns its gateway. Close releases it.
 func NewGateway(c GatewayConfig, routes ...Route) (*Gateway, error) {
 	if err := validateRoutes(c, routes); err != nil {

@@ -10,21 +10,6 @@ type ladder struct {
 	quantity int64
 }
 
-// level is a price and the orders that rest there, in order of arrival.
-type level struct {
-	Level
-	first, last *entry
-}
-
-// entry is a resting order in the queue of its level. The Quantity of the order is
-// what it has left.
-type entry struct {
-	order      ordergen.Order
-	hash       uint64 // hash of its id
-	level      *level
-	prev, next *entry
-}
-
 // rank orders the prices of a side: the better the price, the higher its rank.
 func rank(side ordergen.Side, price ordergen.Price) int64 {
 	if side == ordergen.Sell {

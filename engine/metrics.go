@@ -40,12 +40,6 @@ type snapshot struct {
 	depth    [2]sideTotal
 }
 
-// sideTotal sums one side up over symbols. The quantity is a float as the sum, unlike
-// that of one book, has no bound.
-type sideTotal struct {
-	orders, levels, quantity float64
-}
-
 func (s *Shard) snapshot() snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()

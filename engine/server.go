@@ -2,6 +2,8 @@ package engine
 
 import (
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/ordergen/ordergen"
 )
@@ -53,4 +55,24 @@ func (s *Shard) do(w http.ResponseWriter, r *http.Request, o ordergen.Order, err
 		done, err = s.Apply(r.Context(), o)
 	}
 	s.answerEvent(w, o, done, err)
+}
+
+// answerEvent answers an order or a change of one.
+func (s *Shard) answerEvent(w http.ResponseWriter, o ordergen.Order, done Answer, err error) {
+	id := o.ID
+	if o.Action != ordergen.Submit {
+		id = o.Orig
+	}
+	if done.Sequence > 0 {
+		w.Header().Set(HeaderSequence, strconv.FormatUint(done.Sequence, 10))
+	}
+	if err != nil {
+		answer(w, statusOf(err), rejected{"REJECTED", id.String(), reason(o, err)})
+		return
+	}
+	said := did{Sequence: done.Sequence, Filled: done.Filled, Fills: len(done.Fills), Resting: done.Resting}
+	if o.Action == ordergen.Cancel || o.Action == ordergen.Reduce {
+		said.Cancelled = &done.Cancelled
+	}
+	answer(w, http.StatusOK, accepted{"ACCEPTED", id.String(), s.name, time.Now().UnixMilli(), said})
 }

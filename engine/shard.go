@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,13 +10,6 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
-)
-
-// Why a shard refuses an order before it looks at the book.
-var (
-	ErrSymbol = errors.New("unknown symbol")                     // the shard does not trade it
-	ErrFull   = errors.New("too many orders wait to be matched") // more than ShardConfig.Capacity
-	ErrClosed = errors.New("shard is closed")
 )
 
 // Shard matches the orders of a fixed set of symbols, one order at a time in the
@@ -110,16 +102,6 @@ func (s *Shard) Name() string { return s.name }
 
 // ServeHTTP answers the wire contract of a shard.
 func (s *Shard) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
-
-// Answer is what a shard says of an event.
-type Answer struct {
-	Outcome
-
-	// Sequence numbers the events of the shard in the order in which they were executed,
-	// from 1. A refusal that depends on the book has one too; it is 0 where the event never
-	// had its turn.
-	Sequence uint64
-}
 
 // Apply waits for the event's turn and does what it asks for, as [Book.Apply] says. The
 // fills are shared with the published event and not to be changed.
@@ -264,4 +246,10 @@ func (s *Shard) book(symbol string) (*Book, error) {
 		return book, nil
 	}
 	return nil, fmt.Errorf("%w %q, want one of %q", ErrSymbol, symbol, s.symbols)
+}
+
+// sideTotal sums one side up over symbols. The quantity is a float as the sum, unlike
+// that of one book, has no bound.
+type sideTotal struct {
+	orders, levels, quantity float64
 }
