@@ -80,23 +80,6 @@ func (m Missed) demands(source Source) (lost, unknown ordergen.Demands) {
 	return lost, unknown
 }
 
-// Missing is the result with orders of which it did not tell, by what became of them. They
-// enter what the engine must hold, and no figure. What the result has missed itself is
-// counted anew, as one that was read from a file does not tell what it asks of the book.
-func (r *Result) Missing(source Source, indexes map[Fate][]uint64) *Result {
-	sum := *r
-	sum.Missed = make(Missed)
-	sum.Missed.merge(r.Missed)
-	for fate, all := range indexes {
-		for _, i := range all {
-			sum.Missed.add(Hole{i, fate})
-		}
-	}
-	sum.Lost, sum.Unknown = sum.Missed.demands(source)
-	sum.Holes = sum.Missed.holes()
-	return &sum
-}
-
 // MarshalJSON writes each set of indexes in base64, in the portable format of 64-bit Roaring
 // bitmaps.
 func (m Missed) MarshalJSON() ([]byte, error) {

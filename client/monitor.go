@@ -6,57 +6,6 @@ import (
 	"github.com/ordergen/ordergen/client/metric"
 )
 
-// Progress is how a run stands.
-type Progress struct {
-	Elapsed  time.Duration
-	Total    time.Duration // planned; 0 if unpaced
-	Due      uint64        // orders whose time has come
-	Orders   uint64        // planned
-	Sent     int64         // and answered
-	Failed   int64         // orders that were sent and not accepted
-	Dropped  int64
-	Unsent   int64         // not sent, as this machine was short of something
-	Orphaned int64         // never sent, as the order that they follow was not accepted
-	Held     int           // wait now for the answer to the order that they follow
-	Rate     float64       // sent per second, since the last progress
-	P50, P99 time.Duration // latency so far, without the warm-up; Forever where it reaches orders that were dropped
-	Interval time.Duration // since the last progress
-}
-
-// Window is one stretch of a run. An answer belongs to the window in which it came.
-type Window struct {
-	From          time.Duration `json:"from,omitzero"`
-	To            time.Duration `json:"to,omitzero"` // since the start of the run
-	Sent          int64         `json:"sent,omitzero"`
-	Failed        int64         `json:"failed,omitzero"` // orders that were sent and not accepted
-	Dropped       int64         `json:"dropped,omitzero"`
-	Unsent        int64         `json:"unsent,omitzero"`        // not sent, as this machine was short of something
-	Orphaned      int64         `json:"orphaned,omitzero"`      // never sent, as the order that they follow was not accepted
-	Halted        int64         `json:"halted,omitzero"`        // never sent, as the run was ended
-	Median        time.Duration `json:"median,omitzero"`        // latency
-	P99           time.Duration `json:"p99,omitzero"`           // latency
-	BeyondMeasure bool          `json:"beyondMeasure,omitzero"` // P99 reaches orders that were dropped
-	Latency       string        `json:"latency,omitzero"`       // all latencies, as Trend.MarshalText writes them
-}
-
-func (w *Window) add(o Window) {
-	w.Sent += o.Sent
-	w.Failed += o.Failed
-	w.Dropped += o.Dropped
-	w.Unsent += o.Unsent
-	w.Orphaned += o.Orphaned
-	w.Halted += o.Halted
-}
-
-// measure enters the latencies of the window.
-func (w *Window) measure(latency *metric.Trend) {
-	w.Median, _ = latency.Quantile(0.5)
-	p99, within := latency.Quantile(0.99)
-	w.P99, w.BeyondMeasure = p99, !within
-	text, _ := latency.MarshalText() // fails on no trend that NewTrend has made
-	w.Latency = string(text)
-}
-
 // monitor tells progress and ends windows until the workers have ended.
 func (r *run) monitor(ended <-chan struct{}, teller *teller) {
 	var (

@@ -29,21 +29,6 @@ type recorder struct {
 	wrong      int64 // violations in all
 }
 
-type sample struct {
-	slot
-	index                      uint64
-	phase                      int
-	due                        time.Duration
-	latency, service, lateness time.Duration
-	held                       time.Duration // time that it waited for the answer to the one before it
-	fate                       Fate
-	rightly                    bool          // refused, as it had to be
-	answered                   bool          // whether the target answered
-	at                         time.Duration // when it was over, since the start
-	action                     ordergen.Action
-	receipt                    Receipt
-}
-
 func newRecorder(phases []Phase, groups []string, symbols int, gated bool, timeline *Timeline) *recorder {
 	r := &recorder{
 		symbols:  make([]int64, symbols),

@@ -6,7 +6,6 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client/metric"
-	"github.com/ordergen/ordergen/compare"
 )
 
 // Result is what a run measured. Due = Sent + Dropped + Unsent + Orphaned + Halted, in each part and in all.
@@ -40,116 +39,6 @@ type Result struct {
 	Receipts   map[string]Receipts `json:"receipts,omitzero"`
 	Violations []Violation         `json:"violations,omitzero"` // the first hundred wrong answers, by index
 	Violated   int64               `json:"violated,omitzero"`   // wrong answers in all
-}
-
-// Part is the figures of the orders of one phase and group.
-type Part struct {
-	Phase   string `json:"phase,omitzero"`
-	Group   string `json:"group,omitzero"`
-	Discard bool   `json:"discard,omitzero"`
-
-	Sent     int64 `json:"sent,omitzero"` // = Accepted + Refused + Unknown
-	Accepted int64 `json:"accepted,omitzero"`
-	Refused  int64 `json:"refused,omitzero"`
-	Unknown  int64 `json:"unknown,omitzero"`
-	Dropped  int64 `json:"dropped,omitzero"`
-	Unsent   int64 `json:"unsent,omitzero"`   // not sent, as this machine was short of something
-	Orphaned int64 `json:"orphaned,omitzero"` // never sent, as the order that they follow was not accepted
-	Halted   int64 `json:"halted,omitzero"`   // never sent, as the run was ended
-
-	Latency *metric.Trend `json:"latency,omitzero"` // intended time to answered; dropped orders are beyond all
-	Service *metric.Trend `json:"service,omitzero"` // sent to answered
-	Held    *metric.Trend `json:"held,omitzero"`    // due to the answer of the order that it follows, of those that had to wait; nil where none follows another
-
-	// Batches is Latency by index, for what depends on how latencies bunch: see Sample.
-	Batches *compare.Batches `json:"batches,omitzero"`
-}
-
-func newPart(phase Phase, group string) Part {
-	return Part{
-		Phase:   phase.Name,
-		Group:   group,
-		Discard: phase.Discard,
-		Latency: metric.NewTrend(),
-		Service: metric.NewTrend(),
-		Batches: new(compare.Batches),
-	}
-}
-
-// Due is the number of orders of the part whose time came.
-func (p Part) Due() int64 { return p.Sent + p.Dropped + p.Unsent + p.Orphaned + p.Halted }
-
-// Failed is the number of orders sent and not accepted.
-func (p Part) Failed() int64 { return p.Refused + p.Unknown }
-
-func (p *Part) add(o Part) {
-	p.Sent += o.Sent
-	p.Accepted += o.Accepted
-	p.Refused += o.Refused
-	p.Unknown += o.Unknown
-	p.Dropped += o.Dropped
-	p.Unsent += o.Unsent
-	p.Orphaned += o.Orphaned
-	p.Halted += o.Halted
-	p.Latency.Merge(o.Latency)
-	p.Service.Merge(o.Service)
-	if o.Held != nil {
-		if p.Held == nil {
-			p.Held = metric.NewTrend()
-		}
-		p.Held.Merge(o.Held)
-	}
-	p.Batches.Merge(o.Batches)
-}
-
-// Sample is what the latencies of the part tell of their quantile q, to be compared with
-// those of another part or run.
-func (p Part) Sample(q float64) compare.Sample { return compare.NewSample(q, p.Latency, p.Batches) }
-
-// result merges the recorders, after the workers have ended.
-func (r *run) result(interrupted bool) *Result {
-	res := &Result{
-		Started:     r.start,
-		Elapsed:     max(0, time.Since(r.start)),
-		Interrupted: interrupted,
-		Stretches:   []Stretch{r.stretch},
-		First:       r.First,
-		Due:         r.come(),
-		Windows:     r.windows,
-		Symbols:     make(map[string]int64),
-		Lateness:    metric.NewTrend(),
-		Timeline:    r.newTimeline(),
-		Lost:        make(ordergen.Demands),
-		Unknown:     make(ordergen.Demands),
-		Missed:      make(Missed),
-		Errors:      r.errors.kinds(),
-		Receipts:    make(map[string]Receipts),
-	}
-	for i, phase := range r.Phases {
-		for g, group := range r.groups {
-			part := newPart(phase, group)
-			for _, rec := range r.recorders {
-				part.add(rec.parts[i][g])
-			}
-			res.Parts = append(res.Parts, part)
-		}
-	}
-	for _, rec := range r.recorders {
-		res.Lateness.Merge(rec.lateness)
-		res.Timeline.Merge(rec.timeline)
-		res.Lost = res.Lost.Plus(rec.lost)
-		res.Unknown = res.Unknown.Plus(rec.unknown)
-		res.Missed.merge(rec.missed)
-		res.Violations = append(res.Violations, rec.violations...)
-		res.Violated += rec.wrong
-		for symbol, slot := range r.slots {
-			res.Symbols[symbol] += rec.symbols[slot.symbol]
-			res.Receipts[symbol] = res.Receipts[symbol].Plus(rec.receipts[slot.symbol])
-		}
-	}
-	res.Holes = res.Missed.holes()
-	res.Violations = firstViolations(res.Violations)
-	return res
 }
 
 // Total merges the parts that keep selects; nil selects all, warm-up included.
@@ -204,15 +93,19 @@ func (r *Result) measuredTime() time.Duration {
 	return r.Elapsed - r.Windows[0].From
 }
 
-func (p Part) into(m metric.Metrics, elapsed time.Duration, tags ...string) {
-	m[metric.Tagged(metric.HTTPReqDuration, tags...)] = p.Service
-	m[metric.Tagged(metric.MatchLatency, tags...)] = p.Latency
-	if p.Held != nil {
-		m[metric.Tagged(metric.OrderHeld, tags...)] = p.Held
+// Missing is the result with orders of which it did not tell, by what became of them. They
+// enter what the engine must hold, and no figure. What the result has missed itself is
+// counted anew, as one that was read from a file does not tell what it asks of the book.
+func (r *Result) Missing(source Source, indexes map[Fate][]uint64) *Result {
+	sum := *r
+	sum.Missed = make(Missed)
+	sum.Missed.merge(r.Missed)
+	for fate, all := range indexes {
+		for _, i := range all {
+			sum.Missed.add(Hole{i, fate})
+		}
 	}
-	m[metric.Tagged(metric.HTTPReqs, tags...)] = metric.Counter{Count: p.Sent, Elapsed: elapsed}
-	m[metric.Tagged(metric.HTTPReqFailed, tags...)] = metric.Rate{Passes: p.Failed(), Total: p.Sent}
-	m[metric.Tagged(metric.Iterations, tags...)] = metric.Counter{Count: p.Sent, Elapsed: elapsed}
-	m[metric.Tagged(metric.DroppedIterations, tags...)] = metric.Counter{Count: p.Dropped, Elapsed: elapsed}
-	m[metric.Tagged(metric.Checks, tags...)] = metric.Rate{Passes: p.Accepted, Total: p.Due() - p.Unsent}
+	sum.Lost, sum.Unknown = sum.Missed.demands(source)
+	sum.Holes = sum.Missed.holes()
+	return &sum
 }
