@@ -1,10 +1,7 @@
 package trial
 
 import (
-	"runtime/metrics"
 	"slices"
-
-	"github.com/ordergen/ordergen/observe"
 )
 
 var _ Criterion = flat(0)
@@ -43,33 +40,4 @@ func rise(of string, series []int64, limit float64, slack int64) Check {
 func median(series []int64) int64 {
 	sorted := slices.Sorted(slices.Values(series))
 	return sorted[len(sorted)/2]
-}
-
-// resting is the orders that rest on the shards at each mark that tells of all of them.
-func (m *marks) resting() (series []int64) {
-	for _, mark := range m.all {
-		sum, known := int64(0), true
-		for _, shard := range m.shards {
-			for _, f := range []observe.Figure{observe.RestingBids, observe.RestingAsks} {
-				c := mark.Shards[shard]
-				if c == nil {
-					known = false
-					break
-				}
-				n, told := c.Figures[f]
-				sum, known = sum+n, known && told
-			}
-		}
-		if known {
-			series = append(series, sum)
-		}
-	}
-	return series
-}
-
-// ownMemory is the bytes that this process holds of the system's.
-func ownMemory() int64 {
-	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	metrics.Read(samples)
-	return int64(samples[0].Value.Uint64() - samples[1].Value.Uint64())
 }

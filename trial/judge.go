@@ -85,3 +85,22 @@ func (c *Capacity) checks() (all []Check) {
 	}
 	return all
 }
+
+// scaling compares capacity with capacity where both were searched for. Otherwise it
+// compares what was accepted, which in an open loop is what was offered.
+func (r *Report) scaling(perMille, shards int, b Baseline) Check {
+	of, got, one := "throughput", r.Runs[0].Throughput(), b.Throughput
+	if r.Capacity != nil && b.Capacity > 0 {
+		of, got, one = "capacity", float64(r.Capacity.Held), b.Capacity
+	}
+	want := float64(perMille) / 1000 * float64(shards) * one
+	return Check{
+		ID:        Scaling,
+		Of:        of,
+		Bound:     Bound{Op: ">=", Limit: want},
+		Got:       exactly(got),
+		Reference: exactly(one),
+		Unit:      "orders/s",
+		Status:    hold(got >= want, Missed),
+	}
+}

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"runtime/metrics"
 	"sync"
 	"time"
 
@@ -120,4 +121,33 @@ func (m *marks) server() (all []observe.Latency) {
 		all = append(all, after.Latency(before, shard))
 	}
 	return all
+}
+
+// resting is the orders that rest on the shards at each mark that tells of all of them.
+func (m *marks) resting() (series []int64) {
+	for _, mark := range m.all {
+		sum, known := int64(0), true
+		for _, shard := range m.shards {
+			for _, f := range []observe.Figure{observe.RestingBids, observe.RestingAsks} {
+				c := mark.Shards[shard]
+				if c == nil {
+					known = false
+					break
+				}
+				n, told := c.Figures[f]
+				sum, known = sum+n, known && told
+			}
+		}
+		if known {
+			series = append(series, sum)
+		}
+	}
+	return series
+}
+
+// ownMemory is the bytes that this process holds of the system's.
+func ownMemory() int64 {
+	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(samples)
+	return int64(samples[0].Value.Uint64() - samples[1].Value.Uint64())
 }

@@ -89,35 +89,3 @@ func (r *Record) Check() error {
 	}
 	return r.Result.Check()
 }
-
-// Record is what the run leaves to be judged elsewhere, or resumed.
-func (r *RunReport) Record() *Record {
-	total := r.Result.Total(nil)
-	sender := Sender{
-		Part: 1, Of: 1,
-		Stretches: r.Result.Stretches,
-		Due:       r.Result.Due,
-		Accounted: total.Due() - total.Halted,
-		Marks:     r.marks,
-	}
-	if s := r.Share; s != nil {
-		sender.Part, sender.Of, sender.BySymbol = s.Part, s.Of, s.BySymbol
-	}
-	return &Record{
-		Run:     r.Run.Name,
-		Prefix:  r.Plan.Stream.Config().Prefix,
-		Result:  r.Result,
-		Senders: []Sender{sender},
-		Lacks:   r.Lacks,
-	}
-}
-
-// Begun is the record of a run that is about to begin. Where nothing takes its place, the
-// process came to no end that it could tell of.
-func (t Trial) Begun(e Experiment) *Record {
-	sender := Sender{Part: 1, Of: 1}
-	if s := t.Share; s != nil {
-		sender.Part, sender.Of, sender.BySymbol = s.Part, s.Of, s.BySymbol
-	}
-	return &Record{Run: e.Run.Name, Prefix: e.Plan.Stream.Config().Prefix, Senders: []Sender{sender}}
-}

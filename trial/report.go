@@ -83,10 +83,6 @@ func (r *Report) AnswersOnly() bool {
 	return r.Verdict == Pass && slices.ContainsFunc(r.Runs, func(run *RunReport) bool { return !run.Reconciliation.Measured() })
 }
 
-// Shares holds the orders of each shard and symbol to the law of the flow, whether the case
-// asks for it or not.
-func (r *RunReport) Shares() []Check { return skew{}.Judge(r) }
-
 // Throughput is the orders accepted per second of the schedule, without the warm-up.
 func (r *RunReport) Throughput() float64 {
 	elapsed := r.Schedule.Duration() - r.Start
@@ -97,4 +93,38 @@ func (r *RunReport) Throughput() float64 {
 		return 0
 	}
 	return float64(r.Result.Measured().Accepted) / elapsed.Seconds()
+}
+
+// Baseline is what a case is compared with that names the one of this report as its baseline.
+func (r *Report) Baseline() *Baseline {
+	if len(r.Runs) == 0 {
+		return nil
+	}
+	b := &Baseline{Throughput: r.Runs[0].Throughput()}
+	if r.Capacity != nil {
+		b.Capacity = float64(r.Capacity.Held)
+	}
+	return b
+}
+
+// Record is what the run leaves to be judged elsewhere, or resumed.
+func (r *RunReport) Record() *Record {
+	total := r.Result.Total(nil)
+	sender := Sender{
+		Part: 1, Of: 1,
+		Stretches: r.Result.Stretches,
+		Due:       r.Result.Due,
+		Accounted: total.Due() - total.Halted,
+		Marks:     r.marks,
+	}
+	if s := r.Share; s != nil {
+		sender.Part, sender.Of, sender.BySymbol = s.Part, s.Of, s.BySymbol
+	}
+	return &Record{
+		Run:     r.Run.Name,
+		Prefix:  r.Plan.Stream.Config().Prefix,
+		Result:  r.Result,
+		Senders: []Sender{sender},
+		Lacks:   r.Lacks,
+	}
 }

@@ -63,3 +63,7 @@ func share(of string, want float64, got, total int64, source string) Check {
 		Status: hold(low <= is && is <= high, Missed),
 	}
 }
+
+// Shares holds the orders of each shard and symbol to the law of the flow, whether the case
+// asks for it or not.
+func (r *RunReport) Shares() []Check { return skew{}.Judge(r) }

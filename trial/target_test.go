@@ -2,11 +2,12 @@ package trial_test
 
 import (
 	"errors"
-	"github.com/google/go-cmp/cmp"
 	"net/http"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"

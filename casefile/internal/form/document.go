@@ -1,10 +1,8 @@
 package form
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -37,26 +35,6 @@ const (
 	deepest     = 32        // collections in each other
 	mostSame    = 64        // tokens of nesting on a line outside of brackets
 )
-
-// Decode reads a file of that name in a form. The error is an *Error with all faults.
-func Decode[T any](name string, source []byte, f Form[T]) (T, error) {
-	var (
-		d    document
-		v    T
-		text = string(source)
-	)
-	if body := d.parse(text); body != nil {
-		v = f.read(Node{ast: body, doc: &d, name: "the file"})
-	}
-	if len(d.faults) == 0 {
-		return v, nil
-	}
-	slices.SortStableFunc(d.faults, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	var none T
-	return none, &Error{File: name, Faults: d.faults, source: strings.Split(text, "\n")}
-}
 
 // parse is the content of the file, or nil where it has no reading.
 func (d *document) parse(text string) (body ast.Node) {

@@ -1,6 +1,10 @@
 package form
 
-import "github.com/goccy/go-yaml"
+import (
+	"maps"
+
+	"github.com/goccy/go-yaml"
+)
 
 // Form is how values of a type are written.
 type Form[T any] struct {
@@ -100,4 +104,16 @@ func Pointer[T any](f Form[T]) Form[*T] {
 		},
 		schema: f.schema,
 	}
+}
+
+// Schema is a part of a JSON Schema, draft 2020-12.
+type Schema map[string]any
+
+func (s Schema) with(key string, value any) Schema {
+	c := maps.Clone(s)
+	if c == nil {
+		c = Schema{}
+	}
+	c[key] = value
+	return c
 }
