@@ -1,88 +1,52 @@
 package report
 
 import (
-	"context"
 	"errors"
-	"iter"
 	"math"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
-	"github.com/ordergen/ordergen/engine"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/report/internal/venue"
 	"github.com/ordergen/ordergen/trial"
 )
 
-// slow is a system without a network that answers after 5 ms, so that in virtual time every
-// figure is the same each time. It refuses orders 4 and 9, and order 7 is cut off. Of its own
-// counters it shows those that can be known exactly.
-type slow struct {
-	mu    sync.Mutex
-	books map[string]*engine.Book
-	fills []engine.Fill
-	taken uint64
-}
-
-func (s *slow) Target() client.Target {
-	return client.TargetFunc(func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
-		time.Sleep(5 * time.Millisecond)
-		switch o.ID.Index {
-		case 4, 9:
-			return client.Receipt{}, &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer full"}
-		case 7:
-			return client.Receipt{}, errors.New("EOF")
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.taken++
-		return client.Receipt{}, s.submit(o)
-	})
-}
-
-func (s *slow) submit(o ordergen.Order) (err error) {
-	if s.books[o.Symbol] == nil {
-		s.books[o.Symbol] = new(engine.Book)
+// newSlow answers after 5 ms. It refuses orders 4 and 9, and order 7 is cut off. Of its own counters it
+// shows those that can be known exactly.
+func newSlow() *venue.Venue {
+	return &venue.Venue{
+		Await: func(o ordergen.Order) error {
+			time.Sleep(5 * time.Millisecond)
+			switch o.ID.Index {
+			case 4, 9:
+				return &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer full"}
+			case 7:
+				return errors.New("EOF")
+			}
+			return nil
+		},
+		Count: func(symbols map[string]*venue.Symbol) (now observe.Snapshot) {
+			var taken uint64
+			a := now.Shard("a")
+			a.Figures[observe.Traded] = 0
+			for _, s := range symbols {
+				taken += uint64(s.Taken)
+				for _, f := range s.Fills {
+					a.Figures[observe.Traded] += f.Quantity
+				}
+			}
+			a.Figures[observe.Received] = int64(taken)
+			a.Matching = observe.Histogram{Bounds: []float64{0.001, math.Inf(1)}, Cumulative: []uint64{taken, taken}}
+			now.Collectors = map[string]observe.Collector{"a": {Source: "go_gc_duration_seconds", Counted: true, Pauses: taken, Total: time.Duration(taken) * time.Microsecond}}
+			return now
+		},
 	}
-	s.fills, err = s.books[o.Symbol].Submit(o, s.fills)
-	return err
 }
-
-func (s *slow) Seed(_ context.Context, _ string, orders iter.Seq[ordergen.Order], progress func(int)) error {
-	for o := range orders {
-		if err := s.submit(o); err != nil {
-			return err
-		}
-		progress(1)
-	}
-	return nil
-}
-
-func (s *slow) Snapshot(context.Context) (now observe.Snapshot, _ error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := now.Shard("a")
-	a.Figures[observe.Received] = int64(s.taken)
-	a.Figures[observe.Traded] = 0
-	for _, f := range s.fills {
-		a.Figures[observe.Traded] += f.Quantity
-	}
-	a.Matching = observe.Histogram{Bounds: []float64{0.001, math.Inf(1)}, Cumulative: []uint64{s.taken, s.taken}}
-	now.Collectors = map[string]observe.Collector{"a": {Source: "go_gc_duration_seconds", Counted: true, Pauses: s.taken, Total: time.Duration(s.taken) * time.Microsecond}}
-	return now, nil
-}
-
-func (s *slow) Reset(context.Context, string) error {
-	*s = slow{books: make(map[string]*engine.Book)}
-	return nil
-}
-
-func (s *slow) Disturb(context.Context) (func(), error) { return nil, nil }
 
 // virtual is the report of 20 orders in a second of virtual time.
 func virtual(t *testing.T, name string) *trial.Report {
@@ -98,7 +62,7 @@ func virtual(t *testing.T, name string) *trial.Report {
 			}
 		}
 		var err error
-		r, err = trial.Trial{Profile: p, System: &slow{books: make(map[string]*engine.Book)}, Seed: 1}.Run(t.Context())
+		r, err = trial.Trial{Profile: p, System: newSlow(), Seed: 1}.Run(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

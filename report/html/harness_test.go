@@ -2,10 +2,7 @@ package html
 
 import (
 	"bytes"
-	"context"
-	"iter"
 	"net/http"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,97 +11,51 @@ import (
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/report/internal/venue"
 	"github.com/ordergen/ordergen/trial"
 )
 
-// quick is a system without a network that answers after some milliseconds, each order by its
-// index, and counts as a shard does. It refuses each 500th order, and lies of each 700th.
-type quick struct {
-	mu       sync.Mutex
-	shardOf  map[string]string
-	books    map[string]*engine.Book
-	received map[string]int64
-	fills    map[string][]engine.Fill
-}
-
-func newQuick(p ordergen.Profile) *quick {
-	q := &quick{shardOf: make(map[string]string)}
-	for _, s := range p.Shards {
-		for _, symbol := range s.Symbols {
-			q.shardOf[symbol] = s.Name
-		}
+// newQuick answers after some milliseconds, each order by its index, and counts as a shard does. It refuses
+// each 500th order, and lies of each 700th.
+func newQuick(p ordergen.Profile) *venue.Venue {
+	return &venue.Venue{
+		Await: func(o ordergen.Order) error {
+			time.Sleep(time.Duration(1+o.ID.Index%17*(o.ID.Index%13)) * time.Millisecond)
+			if o.ID.Index%500 == 499 {
+				return &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer <full>"}
+			}
+			return nil
+		},
+		Tell: func(o ordergen.Order, fills []engine.Fill) (r client.Receipt) {
+			r.Filled.Known = true
+			for _, f := range fills {
+				r.Filled.N += f.Quantity
+			}
+			if o.ID.Index%700 == 699 {
+				r.Filled.N++
+			}
+			return r
+		},
+		Count: func(symbols map[string]*venue.Symbol) (now observe.Snapshot) {
+			for _, shard := range p.Shards {
+				c := now.Shard(shard.Name)
+				c.Figures[observe.Received], c.Figures[observe.Fills], c.Figures[observe.Traded] = 0, 0, 0
+				for _, name := range shard.Symbols {
+					s := symbols[name]
+					if s == nil {
+						continue
+					}
+					c.Figures[observe.Received] += s.Taken
+					c.Figures[observe.Fills] += int64(len(s.Fills))
+					for _, f := range s.Fills {
+						c.Figures[observe.Traded] += f.Quantity
+					}
+				}
+			}
+			return now
+		},
 	}
-	q.empty()
-	return q
 }
-
-func (q *quick) empty() {
-	q.books, q.received, q.fills = make(map[string]*engine.Book), make(map[string]int64), make(map[string][]engine.Fill)
-}
-
-func (q *quick) Target() client.Target {
-	return client.TargetFunc(func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
-		time.Sleep(time.Duration(1+o.ID.Index%17*(o.ID.Index%13)) * time.Millisecond)
-		if o.ID.Index%500 == 499 {
-			return client.Receipt{}, &client.Refusal{Status: http.StatusServiceUnavailable, Reason: "Ring buffer <full>"}
-		}
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		q.received[q.shardOf[o.Symbol]]++
-		before := len(q.fills[o.Symbol])
-		err := q.submit(o)
-		var receipt client.Receipt
-		for _, f := range q.fills[o.Symbol][before:] {
-			receipt.Filled.N += f.Quantity
-		}
-		receipt.Filled.Known = true
-		if o.ID.Index%700 == 699 {
-			receipt.Filled.N++
-		}
-		return receipt, err
-	})
-}
-
-func (q *quick) submit(o ordergen.Order) (err error) {
-	if q.books[o.Symbol] == nil {
-		q.books[o.Symbol] = new(engine.Book)
-	}
-	q.fills[o.Symbol], err = q.books[o.Symbol].Submit(o, q.fills[o.Symbol])
-	return err
-}
-
-func (q *quick) Seed(_ context.Context, _ string, orders iter.Seq[ordergen.Order], progress func(int)) error {
-	for o := range orders {
-		if err := q.submit(o); err != nil {
-			return err
-		}
-		progress(1)
-	}
-	return nil
-}
-
-func (q *quick) Snapshot(context.Context) (now observe.Snapshot, _ error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for symbol, shard := range q.shardOf {
-		c := now.Shard(shard)
-		c.Figures[observe.Received] = q.received[shard]
-		c.Figures[observe.Fills] += int64(len(q.fills[symbol]))
-		for _, f := range q.fills[symbol] {
-			c.Figures[observe.Traded] += f.Quantity
-		}
-	}
-	return now, nil
-}
-
-func (q *quick) Reset(context.Context, string) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.empty()
-	return nil
-}
-
-func (q *quick) Disturb(context.Context) (func(), error) { return nil, nil }
 
 // virtual is the report of a case in virtual time.
 func virtual(t testing.TB, name string, d time.Duration, change func(*trial.Trial)) *trial.Report {
