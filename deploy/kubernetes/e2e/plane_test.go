@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -30,16 +31,15 @@ func withBinaries(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(binaries)
-	for dir, args := range map[string][]string{
-		".":        {"build", "-o", binaries + "/", "tool"},
-		"../../..": {"build", "-o", binaries + "/", "./cmd/ordergen"},
-	} {
-		build := exec.Command("go", args...)
-		build.Dir, build.Stdout, build.Stderr = dir, os.Stdout, os.Stderr
-		if err := build.Run(); err != nil {
-			fmt.Fprintf(os.Stderr, "go %v: %v\n", args, err)
-			return 1
-		}
+	tools := exec.Command("go", "build", "-o", binaries+"/", "tool")
+	tools.Stdout, tools.Stderr = os.Stdout, os.Stderr
+	image, err := readDockerfile()
+	if err = errors.Join(err, tools.Run()); err == nil {
+		err = image.build(binaries)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	return m.Run()
 }
