@@ -16,6 +16,7 @@ func (a *app) isolationCommand() *cobra.Command {
 		seed         uint64
 		accept       bool
 		on           target
+		files        several
 	)
 	cmd := &cobra.Command{
 		Use:   "isolation [CASE]",
@@ -43,6 +44,10 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 
 				AcceptUndecided: accept,
 			}
+			defer files.discard()
+			if err := files.open("steady", "rising"); err != nil {
+				return err
+			}
 			return on.with(c, func(s trial.System) error {
 				i.System = s
 				first, second, err := i.Run(cmd.Context())
@@ -50,10 +55,17 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 					return err
 				}
 				a.ended(first.Verdict)
-				if second != nil {
-					report.Beside(a.console.Out, second)
-					a.ended(max(first.Verdict, second.Verdict))
+				a.warn(files.write("steady", first, a.line))
+				a.warn(stepSummary(first))
+				if second == nil {
+					return nil
 				}
+				if !a.silent() {
+					report.Beside(a.console.Out, second)
+				}
+				a.ended(max(first.Verdict, second.Verdict))
+				a.warn(files.write("rising", second, a.line))
+				a.warn(stepSummary(second))
 				return nil
 			})
 		},
@@ -65,5 +77,7 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 	flags.DurationVar(&duration, "duration", 2*time.Minute, "`time` in all")
 	flags.Uint64Var(&seed, "seed", 1, "`N` of the workloads")
 	acceptUndecided(cmd, &accept)
+	files.register(cmd)
+	a.registerShown(cmd)
 	return cmd
 }

@@ -21,8 +21,6 @@ func (a *app) runCommand() *cobra.Command {
 		dryRun   bool
 		findMax  bool
 		accept   bool
-		quiet    bool
-		asJSON   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run CASE",
@@ -75,9 +73,8 @@ func (a *app) runCommand() *cobra.Command {
 			}
 			recorded := func() error { return errors.Join(orders.close(), metrics.end()) }
 			defer recorded()
-			a.console.Quiet, a.console.JSON = quiet, asJSON
 			t.Watcher = ending{a.console, recorded}
-			if !quiet && !asJSON {
+			if !a.silent() {
 				a.present(t.Profile)
 			}
 			return on.with(c, taped(tape, func(s trial.System) error {
@@ -105,9 +102,7 @@ func (a *app) runCommand() *cobra.Command {
 	metrics.register(cmd)
 	registerTape(cmd, &tape)
 	acceptUndecided(cmd, &accept)
-	cmd.Flags().BoolVar(&quiet, "quiet", false, "print the verdict alone, when all has ended")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary alone, as JSON, when all has ended")
-	cmd.MarkFlagsMutuallyExclusive("quiet", "json")
+	a.registerShown(cmd)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print the plan and stop")
 	cmd.Flags().BoolVar(&findMax, "find-max", false, "afterwards, search for the highest rate that holds")
 	cmd.Flags().StringVar(&baseline, "baseline", "", "`FILE` that the case to compare with, b1 for b2, wrote with -summary; of a case that asks how shards scale")

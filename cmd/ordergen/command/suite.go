@@ -19,6 +19,7 @@ func (a *app) suiteCommand() *cobra.Command {
 		seed           uint64
 		findMax        bool
 		accept         bool
+		files          several
 	)
 	cmd := &cobra.Command{
 		Use:   "suite",
@@ -46,9 +47,23 @@ func (a *app) suiteCommand() *cobra.Command {
 			if findMax {
 				s.Search = &trial.Search{}
 			}
+			var names []string
+			for _, p := range ordergen.Profiles() {
+				names = append(names, p.Name)
+			}
+			defer files.discard()
+			if err := files.open(names...); err != nil {
+				return err
+			}
 			reports, verdict := s.Run(cmd.Context())
-			report.Suite(a.console.Out, reports, verdict)
+			if !a.silent() {
+				report.Suite(a.console.Out, reports, verdict)
+			}
 			a.ended(verdict)
+			for _, r := range reports {
+				a.warn(files.write(r.Profile.Name, r, a.line))
+				a.warn(stepSummary(r))
+			}
 			return nil
 		},
 	}
@@ -58,6 +73,8 @@ func (a *app) suiteCommand() *cobra.Command {
 	on.registerMetrics(cmd)
 	on.registerCommands(cmd)
 	acceptUndecided(cmd, &accept)
+	files.register(cmd)
+	a.registerShown(cmd)
 	flags.DurationVar(&duration, "duration", 0, "scale each case to this `time`; each has its own if not given")
 	flags.Uint64Var(&seed, "seed", 1, "`N` of the workloads")
 	flags.BoolVar(&findMax, "find-max", false, "search for the highest rate that B1 and B2 hold, and compare them")
