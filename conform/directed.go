@@ -6,13 +6,6 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Case is an edge on which engines are known to break.
-type Case struct {
-	Name   string
-	Reason string // what breaks there
-	Tape   Tape
-}
-
 // Directed returns the directed cases, from the plain to the subtle. The values are
 // fresh: a caller may change them.
 func Directed() []Case { return slices.Concat(plainCases(), alikeCases(), specialCases(), longCases()) }
@@ -237,20 +230,3 @@ func plainCases() []Case {
 			Tape{sell(1<<40-1, 1<<40-1), buy(1<<40-1, 1<<40-1)}},
 	}
 }
-
-func buy(quantity int64, price ordergen.Price) Submit {
-	return Submit{Side: ordergen.Buy, Price: price, Quantity: quantity}
-}
-
-func sell(quantity int64, price ordergen.Price) Submit {
-	return Submit{Side: ordergen.Sell, Price: price, Quantity: quantity}
-}
-
-func market(side ordergen.Side, quantity int64) Submit {
-	return Submit{Side: side, Type: ordergen.Market, Quantity: quantity}
-}
-
-func (e Submit) counting() Submit          { e.Countdown = true; return e }
-func (e Submit) as(t ordergen.Type) Submit { e.Type = t; return e }
-func (e Submit) of(symbol string) Submit   { e.Symbol = symbol; return e }
-func repeat(n int, entries ...Entry) Tape  { return slices.Repeat(Tape(entries), n) }

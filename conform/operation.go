@@ -8,16 +8,6 @@ import (
 	"github.com/ordergen/ordergen"
 )
 
-// Sequenced is an Engine whose answers carry a witness: the place at which it executed what it
-// was asked. With it a history of any length is checked in one pass.
-type Sequenced interface {
-	// Apply does what the order's Action asks for: Submit, Cancel or Replace, the last two of
-	// the order Orig. It returns the fills, whether the order was accepted or the one it names rested,
-	// and the place of the execution in the order of all executions of its symbol, counted from 1. A place of 0
-	// says that there was none, as for a refusal that does not depend on the book.
-	Apply(o ordergen.Order) (fills []Fill, ok bool, sequence uint64)
-}
-
 // operation is one thing that a client asked, when, and what it was answered.
 type operation struct {
 	Client int

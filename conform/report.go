@@ -57,11 +57,6 @@ func (r Report) String() string {
 	return strings.TrimSuffix(b.String(), "\n") + "\n"
 }
 
-// shown says what shows a finding.
-func (f Finding) shown() string {
-	return fmt.Sprintf("on %s and %s", plural(len(f.Cases), "directed case"), plural(f.Tapes, "random tape"))
-}
-
 // writeUnplayed writes a line for each feature that the engine lacks, and for each other
 // reason for which something was not played.
 func (r Report) writeUnplayed(b *strings.Builder) {
@@ -86,15 +81,4 @@ func (r Report) writeUnplayed(b *strings.Builder) {
 	if r.Unplayed != "" {
 		fmt.Fprintf(b, "\nNOT PLAYED: the other tapes, %s", r.Unplayed)
 	}
-}
-
-// plural counts things.
-func plural(n int, thing string) string {
-	switch n {
-	case 0:
-		return "no " + thing
-	case 1:
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

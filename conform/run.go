@@ -2,6 +2,7 @@ package conform
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"pgregory.net/rapid"
@@ -183,3 +184,46 @@ func (d *Divergence) kind() string {
 // fatal reports whether the engine has ended the process that played it, or would never have
 // let it end.
 func (d *Divergence) fatal() bool { return d.Broken == NoHang || d.Death }
+
+// Run plays all directed cases, whatever they find, and then random tapes until there are
+// enough findings.
+func (s Suite) Run(newEngine func() Engine) Report {
+	return s.RunContext(context.Background(), newEngine)
+}
+
+// RunContext is Run up to the end of a context. The tape under way is played to its end.
+func (s Suite) RunContext(ctx context.Context, newEngine func() Engine) Report {
+	r := newRun(s, newEngine)
+	for r.next() && ctx.Err() == nil {
+		r.playItem()
+	}
+	report := r.report()
+	if ctx.Err() != nil && r.next() {
+		report.Unplayed = "as the suite was interrupted"
+	}
+	return report
+}
+
+// needs is what an engine with these rules must have to play the case in full.
+func (c Case) needs(r Rules) (f Features) {
+	s := newSession(c.Tape, profile{rules: r})
+	for place := range c.Tape {
+		asked, required, _ := s.call(place)
+		f |= required
+		s.answer(asked)
+	}
+	return f
+}
+
+// decided reports whether the rules decide on every entry of the case.
+func (c Case) decided(r Rules) bool {
+	s := newSession(c.Tape, profile{rules: r})
+	for place := range c.Tape {
+		asked, _, ok := s.call(place)
+		if !ok {
+			return false
+		}
+		s.answer(asked)
+	}
+	return true
+}

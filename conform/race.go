@@ -1,0 +1,69 @@
+package conform
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ContestReport is what a Contest has found.
+type ContestReport struct {
+	Operations int  // played
+	Rounds     int  // on an engine each
+	Unknown    int  // rounds of a symbol that took too long to explain
+	Witnessed  bool // the rounds were checked by the engine's own order of execution
+	Races      []Race
+}
+
+// Race is a finding of a Contest: one law, and the fewest operations that were seen to break it.
+type Race struct {
+	Broken Invariant
+	Reason string
+
+	// Alone is the divergence where the operations, played one after the other, break a law too: then it is no
+	// race. It is nil else.
+	Alone *Divergence
+
+	Operations []string // in the order of execution where it is known, else by their answers
+	Clients    int
+	Shown      int // times that the operations broke the law,
+	Repeats    int // how often the rounds were repeated
+	After      int // operations until it was found
+}
+
+// Passed reports whether nothing was found.
+func (r ContestReport) Passed() bool { return len(r.Races) == 0 }
+
+// String is the report in words.
+func (r ContestReport) String() string {
+	var b strings.Builder
+	how := "explained by search"
+	if r.Witnessed {
+		how = "checked by the engine's own order of execution"
+	}
+	fmt.Fprintf(&b, "Played %d operations in %d rounds, %s: %s.\n", r.Operations, r.Rounds, how, plural(len(r.Races), "finding"))
+	if r.Unknown > 0 {
+		fmt.Fprintf(&b, "UNKNOWN: for %d of them it took too long to find an order of execution.\n", r.Unknown)
+	}
+	for i, race := range r.Races {
+		fmt.Fprintf(&b, "\nFINDING %d of %d, after %d operations\n%v", i+1, len(r.Races), race.After, race)
+	}
+	return b.String()
+}
+
+// String is the finding in words.
+func (r Race) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Broken: %s. The law is that %s.\n\n    %s\n", r.Broken, r.Broken.Law(), r.Reason)
+	if r.Alone != nil {
+		fmt.Fprintf(&b, "\nIt needs no concurrency: one after the other, the operations break a law too.\n\n%v", r.Alone)
+		return b.String()
+	}
+	if len(r.Operations) == 0 {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\n%s by %s, the fewest that showed it, in %d of %d repeats:\n\n", plural(len(r.Operations), "operation"), plural(r.Clients, "client"), r.Shown, r.Repeats)
+	for _, op := range r.Operations {
+		fmt.Fprintf(&b, "    %s\n", op)
+	}
+	return b.String()
+}
