@@ -12,11 +12,25 @@ import (
 // writeSenders shows who sent the run, and when by the clock of each, and what none of them
 // sent or can tell of.
 func writeSenders(w io.Writer, r *trial.RunReport) {
-	if len(r.Senders) == 0 || r.Senders[0].Of == 1 {
+	header, rows := Senders(r)
+	if len(rows) == 0 {
 		return
 	}
 	heading(w, "parts%s", suffix(r.Run.Name))
-	var rows [][]string
+	grid(w, header, rows, 0, 2, 3)
+	for _, fate := range []client.Fate{client.Halted, client.Unknown} {
+		if holes := stretches(r.Result.Missed, fate); holes != "" {
+			fmt.Fprintf(w, "%s%v: orders %s\n", indent, fate, holes)
+		}
+	}
+}
+
+// Senders are the processes that sent a run, as a table; it has no rows where it was one alone.
+func Senders(r *trial.RunReport) (header []string, rows [][]string) {
+	header = []string{"", "orders", "began", ""}
+	if len(r.Senders) == 0 || r.Senders[0].Of == 1 {
+		return header, nil
+	}
 	for _, s := range r.Senders {
 		row := []string{s.String(), comma(s.Accounted) + " of " + comma(s.Orders), "never ended", ""}
 		for i, stretch := range s.Stretches {
@@ -28,12 +42,7 @@ func writeSenders(w io.Writer, r *trial.RunReport) {
 		}
 		rows = append(rows, row)
 	}
-	grid(w, []string{"", "orders", "began", ""}, rows, 0, 2, 3)
-	for _, fate := range []client.Fate{client.Halted, client.Unknown} {
-		if holes := stretches(r.Result.Missed, fate); holes != "" {
-			fmt.Fprintf(w, "%s%v: orders %s\n", indent, fate, holes)
-		}
-	}
+	return header, rows
 }
 
 // stretches are the first of the indexes of a fate, those that follow each other as one.

@@ -23,7 +23,7 @@ type run struct {
 	Errors      *table
 	Sent        []fact
 	Charts      []template.HTML
-	Shares      *table
+	Parts       *table
 	Reconcile   *table
 	Plan        string
 	Fingerprint string
@@ -40,6 +40,7 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 		Holes:       holes(one, at),
 		Errors:      errorsOf(one),
 		Sent:        sent(summary, at),
+		Parts:       parts(one),
 		Reconcile:   reconcile(one, at),
 		Fingerprint: summary.Fingerprint,
 		Prefix:      summary.Prefix,
@@ -69,7 +70,7 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 }
 
 func sent(s report.SummaryRun, at func(...any) string) []fact {
-	return []fact{
+	all := []fact{
 		{"orders planned", count(at("plan", "orders"), int64(s.Plan.Orders))},
 		{"due", count(at("sent", "due"), int64(s.Sent.Due))},
 		{"sent", count(at("sent", "sent"), s.Sent.Sent)},
@@ -78,6 +79,27 @@ func sent(s report.SummaryRun, at func(...any) string) []fact {
 		{"unknown", count(at("sent", "unknown"), s.Sent.Unknown)},
 		{"dropped", count(at("sent", "dropped"), s.Sent.Dropped)},
 	}
+	if s.Sent.Unsent > 0 {
+		all = append(all, fact{"unsent", count(at("sent", "unsent"), s.Sent.Unsent)})
+	}
+	if s.Sent.Orphaned > 0 {
+		all = append(all, fact{"orphaned", count(at("sent", "orphaned"), s.Sent.Orphaned)})
+	}
+	return all
+}
+
+// parts are the processes that sent the run, where it was put together of several.
+func parts(r *trial.RunReport) *table {
+	header, rows := report.Senders(r)
+	t := &table{Caption: "Parts", Header: header}
+	for _, row := range rows {
+		var cells []value
+		for _, cell := range row {
+			cells = append(cells, text(cell))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return unlessEmpty(t)
 }
 
 // mostShown is how many orders of a list the page has; the summary has all that are kept.
