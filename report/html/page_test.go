@@ -101,8 +101,10 @@ func TestPageOfAnHourIsSmall(t *testing.T) {
 // The page says all that the report has to say.
 func TestPage(t *testing.T) {
 	r := virtual(t, "B2", 60*time.Second, func(t *trial.Trial) { t.Warmup = 5 * time.Second })
+	r.Runs[0].Senders = []trial.Sender{{Part: 1, Of: 2, Orders: 70, Accounted: 69}, {Part: 2, Of: 2, Orders: 70}}
 	page := pageOf(t, r)
 	expectText(t, "the page", page,
+		"<h3>Parts</h3>", "part 2/2", "69 of 70", "never ended",
 		"<title>B2 BROKEN</title>", "Verdict: BROKEN", "Wrong answers", "Latency over time", "Service time over time", "Latency by percentile",
 		"Rate wanted, sent and answered", "Matches", "Lateness of the generator", "Held, failed and dropped", "Standing orders",
 		"Shares by symbol and shard", "Reconciliation", "Ring buffer &lt;full&gt;", "warm-up", "ordergen run b2 -seed 1",
