@@ -75,7 +75,7 @@ func testDashboard(t *testing.T, p server, service, intended *metric.Trend) {
 		quantile + "0.99, rate(" + sent + of + since + "))":   {number: stat(service, "p(99)")},
 		quantile + "0.999, rate(" + sent + of + since + "))":  {number: stat(service, "p(99.9)")},
 	}
-	given := strings.NewReplacer("$testid", "b2 again", "$__rate_interval", "1m")
+	given := strings.NewReplacer("$testid", "b2 again", "$__rate_interval", "10m")
 	for _, panel := range readDashboard(t).Panels {
 		for _, target := range panel.Targets {
 			want, known := want[target.Expr]

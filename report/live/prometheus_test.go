@@ -73,7 +73,7 @@ func stat(t *metric.Trend, name string) float64 {
 // server is a real Prometheus that reads one address and takes remote writes.
 type server struct {
 	url string
-	log *strings.Builder
+	log string // path of what it says
 }
 
 func startPrometheus(t *testing.T, scrapes string) server {
@@ -90,8 +90,13 @@ func startPrometheus(t *testing.T, scrapes string) server {
 	}
 	cmd := exec.Command(path, "--config.file="+config, "--storage.tsdb.path="+filepath.Join(dir, "data"), "--web.listen-address="+address,
 		"--enable-feature=native-histograms", "--web.enable-remote-write-receiver")
-	p := server{"http://" + address, new(strings.Builder)}
-	cmd.Stderr = p.log
+	p := server{"http://" + address, filepath.Join(dir, "log")}
+	log, err := os.Create(p.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +123,7 @@ func (p server) await(t *testing.T, query string) answer {
 	t.Helper()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		got, err := p.ask(query)
 		if err == nil {
@@ -127,7 +132,8 @@ func (p server) await(t *testing.T, query string) answer {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			t.Fatalf("Prometheus has no answer to %s in a minute: %v\n%s", query, err, p.log)
+			said, _ := os.ReadFile(p.log)
+			t.Fatalf("Prometheus has no answer to %s in a minute: %v\n%s", query, err, said)
 		}
 	}
 }
