@@ -2,8 +2,6 @@ package ordergen
 
 import (
 	"maps"
-	"runtime"
-	"sync"
 )
 
 // Demand is what some events of one symbol ask of the book.
@@ -131,57 +129,4 @@ func (d Demands) Total() (sum Demand) {
 		sum = sum.Plus(x)
 	}
 	return sum
-}
-
-// Demand counts the orders lo ≤ i < hi exactly, on all cores and in memory that
-// depends on the number of symbols alone.
-func (s *Stream) Demand(lo, hi uint64) Demands {
-	parts := Span{lo, hi}.Split(runtime.GOMAXPROCS(0))
-	counts := make([][]Demand, len(parts))
-	var wg sync.WaitGroup
-	for k, part := range parts {
-		wg.Go(func() { counts[k] = s.count(part) })
-	}
-	wg.Wait()
-
-	sum := make(Demands, len(s.symbols))
-	for i, symbol := range s.symbols {
-		var d Demand
-		for _, c := range counts {
-			d = d.Plus(c[i])
-		}
-		if d != (Demand{}) {
-			sum[symbol] = d
-		}
-	}
-	return sum
-}
-
-// Count adds event i to the demand of its symbol.
-func (s *Stream) Count(d Demands, i uint64) {
-	if s.lives == nil {
-		d.Add(s.At(i), s.Aggressive(i))
-		return
-	}
-	e := s.lives.event(i)
-	x := d[s.symbols[e.symbol]]
-	s.lives.count(&x, &e)
-	d[s.symbols[e.symbol]] = x
-}
-
-// count returns the demand by index of symbol.
-func (s *Stream) count(part Span) []Demand {
-	demand := make([]Demand, len(s.symbols))
-	if s.lives != nil {
-		for i := part.Lo; i < part.Hi; i++ {
-			e := s.lives.event(i)
-			s.lives.count(&demand[e.symbol], &e)
-		}
-		return demand
-	}
-	for i := part.Lo; i < part.Hi; i++ {
-		d := s.draw(i)
-		demand[d.symbol].add(d.price, d.quantity, d.class == aggressive)
-	}
-	return demand
 }

@@ -35,19 +35,6 @@ type slot struct {
 	back int64 // blocks since the opening of the life
 }
 
-// life is one of the lives that open in each block.
-type life struct {
-	base           uint64 // slot of the opening; the others follow it
-	steps          int
-	lag            int64 // blocks from one event to the next
-	makers, takers int
-	reductions     int64 // reductions of its resting order, in all
-	stays          bool
-	dealt          uint64 // how many of its kind, drills or others, come before it in a block
-	drill          bool
-	symbol         int64 // symbol of a drill
-}
-
 // instrument is an Instrument with its zones looked up, as in a one-sided stream.
 type instrument struct {
 	Instrument
@@ -222,14 +209,6 @@ func (l *lives) rest(e *event, m *instrument) (Price, int64) {
 		return m.price(e.side, l.drawTicks(e.place, &m.maker)), m.Lot * (lots + e.life.extra(e.nth))
 	}
 	return m.price(e.side, l.drawTicks(e.place, &m.passive)), m.Lot * (lots + e.life.reductions)
-}
-
-// extra is the lots that the nth maker of a life has beyond its draw.
-func (l *life) extra(nth int) int64 {
-	if nth > 0 {
-		return 0
-	}
-	return int64(l.takers - 1)
 }
 
 // makerLots is the lots of the nth maker of an event's life.

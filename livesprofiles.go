@@ -1,7 +1,6 @@
 package ordergen
 
 import (
-	"slices"
 	"time"
 )
 
@@ -84,6 +83,3 @@ func allTypesCast(drilled string) Cast {
 		Drill{Symbol: drilled},
 	}
 }
-
-// everyProfile is all test cases.
-func everyProfile() []Profile { return slices.Concat(Profiles(), LivesProfiles()) }

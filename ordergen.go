@@ -40,12 +40,6 @@ type Mix struct {
 	PassivePrice    Dist // limit, in cents, above 0
 }
 
-// The constants of the standard workload.
-const (
-	StandardTouch Price = 15000 // the lowest seeded ask
-	StandardTick  Price = 1
-)
-
 // Standard is the law of the eight test cases: 60 % aggressive orders within 100
 // ticks from the touch upward, passive ones 200 to 299 ticks below it, 10 to 199
 // shares each, spread evenly over the symbols.
@@ -60,15 +54,6 @@ func Standard(symbols ...string) Flow {
 		},
 	}
 }
-
-var standardQuantity Dist = Uniform{Min: 10, Max: 199}
-
-// Limits of what a Config may hold, wide enough for any market and narrow enough
-// that sums of price × quantity over a run stay exact.
-const (
-	maxPrice    = 1<<40 - 1
-	maxQuantity = 1<<40 - 1
-)
 
 func (c Config) validate() error {
 	var errs []error
@@ -165,24 +150,50 @@ func (m Mix) validate() error {
 	return nil
 }
 
-func checkSymbols(field string, symbols []string) error {
-	if len(symbols) == 0 {
-		return fmt.Errorf("%s is empty, want at least one symbol", field)
+// lawOf is that of a symbol, without a nil that the flow could fill.
+func (f Flow) lawOf(symbol string) OrderLaw {
+	m := f.BySymbol[symbol]
+	or := func(own, common Dist) Dist {
+		if own == nil {
+			return common
+		}
+		return own
 	}
+	return OrderLaw{or(m.Quantity, f.Quantity), or(m.AggressivePrice, f.Mix.AggressivePrice), or(m.PassivePrice, f.Mix.PassivePrice)}
+}
+
+// validateBySymbol checks what each symbol comes to, and names a field as it is written.
+func (f Flow) validateBySymbol() error {
 	var errs []error
-	seen := make(map[string]int, len(symbols))
-	for i, s := range symbols {
-		at := fmt.Sprintf("%s[%d]", field, i)
-		if s == "" {
-			errs = append(errs, fmt.Errorf("%s is empty, want a name", at))
-			continue
+	for _, symbol := range slices.Sorted(maps.Keys(f.BySymbol)) {
+		if !slices.Contains(f.Symbols, symbol) {
+			errs = append(errs, fmt.Errorf("the field BySymbol has %q, want symbols of the flow alone", symbol))
 		}
-		errs = append(errs, checkName(at, s))
-		if first, twice := seen[s]; twice {
-			errs = append(errs, fmt.Errorf("%s is %q, as is %s[%d], want each symbol once", at, s, field, first))
-			continue
+	}
+	checked := make(map[string]bool) // fields that were checked, by name
+	check := func(symbol, field, common string, own, merged Dist, most int64) {
+		name := common
+		if own != nil {
+			name = fmt.Sprintf("BySymbol[%q].%s", symbol, field)
 		}
-		seen[s] = i
+		if !checked[name] {
+			checked[name] = true
+			errs = append(errs, checkDist(name, merged, 1, most))
+		}
+	}
+	symbols := f.Symbols
+	if len(symbols) == 0 {
+		symbols = []string{""} // the law of no symbol is the flow's own
+	}
+	for _, symbol := range symbols {
+		own, m := f.BySymbol[symbol], f.lawOf(symbol)
+		check(symbol, "Quantity", "Quantity", own.Quantity, m.Quantity, maxQuantity)
+		if f.Mix.Aggressive != 0 {
+			check(symbol, "AggressivePrice", "Mix.AggressivePrice", own.AggressivePrice, m.AggressivePrice, maxPrice)
+		}
+		if f.Mix.Aggressive != 1000 {
+			check(symbol, "PassivePrice", "Mix.PassivePrice", own.PassivePrice, m.PassivePrice, maxPrice)
+		}
 	}
 	return errors.Join(errs...)
 }

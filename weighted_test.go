@@ -1,11 +1,12 @@
 package ordergen_test
 
 import (
-	"github.com/google/go-cmp/cmp"
 	"math"
 	"math/big"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/ordergen/ordergen"
 	"pgregory.net/rapid"
