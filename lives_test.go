@@ -1,7 +1,6 @@
 package ordergen_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
-	"github.com/ordergen/ordergen/engine"
 	"pgregory.net/rapid"
 )
 
@@ -102,38 +100,9 @@ func admissible(s *ordergen.Stream, first uint64, n int, random *rand.Rand) []ui
 	return order
 }
 
-// venue is the engine's books, with what it did.
-type venue struct {
-	books map[string]*engine.Book
-}
-
-func seeded(t rapid.TB, b *ordergen.Book) *venue {
-	m := &venue{books: make(map[string]*engine.Book)}
-	for _, symbol := range b.Symbols() {
-		m.books[symbol] = new(engine.Book)
-	}
-	for o := range b.Orders() {
-		if fills, err := m.books[o.Symbol].Submit(o, nil); err != nil || len(fills) > 0 {
-			t.Fatalf("standing %+v: %d fills, %v", o, len(fills), err)
-		}
-	}
-	return m
-}
-
-// play sends one event, and returns the answer and the number of fills.
-func (m *venue) play(t rapid.TB, o ordergen.Order) (a ordergen.Answer, fills int) {
-	done, err := m.books[o.Symbol].Apply(o, nil)
-	if errors.Is(err, engine.ErrUnknown) {
-		return ordergen.Answer{Refused: true}, 0
-	}
-	if err != nil {
-		t.Fatalf("%+v: %v", o, err)
-	}
-	return ordergen.Answer{Filled: done.Filled, Cancelled: done.Cancelled}, len(done.Fills)
-}
-
 // The theorem: whatever the admissible order, every event is answered as foretold, and
-// what is left is what the expectation says, and in shares what stands at the end.
+// what is left is what the expectation says, and in shares what stands at the end. It holds on the
+// engine's books and on the naive ones.
 func TestLivesTheorem(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := livesConfigs().Draw(t, "config")
@@ -148,56 +117,68 @@ func TestLivesTheorem(t *testing.T) {
 		if err != nil || !plan.Proven() {
 			t.Fatal(err, plan.Err())
 		}
-		m := seeded(t, plan.Book)
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0))
-		var got ordergen.Outcome
-		cancelled := int64(0)
-		for _, i := range admissible(s, first, n, random) {
-			o := s.At(i)
-			answer, fills := m.play(t, o)
-			if want := s.Answer(i); answer != want {
-				t.Fatalf("event %d, %+v: answer %+v, want %+v", i, o, answer, want)
-			}
-			got.Traded.Min += answer.Filled
-			cancelled += answer.Cancelled
-			got.Fills.Min += int64(fills)
-		}
-		want := plan.Expect().Sum()
-		var end ordergen.Outcome
-		for symbol, book := range m.books {
-			bids, asks := book.Depth(ordergen.Buy), book.Depth(ordergen.Sell)
-			end.BidQuantity.Min += bids.Quantity
-			end.AskQuantity.Min += asks.Quantity
-			end.RestingBids.Min += int64(bids.Orders)
-			end.RestingAsks.Min += int64(asks.Orders)
-			end.AskLevels.Min += int64(asks.Levels)
-			var standing [2]int64
-			for o := range s.Standing(first + uint64(n)).Orders(symbol) {
-				standing[o.Side] += o.Quantity
-			}
-			if standing != [2]int64{bids.Quantity, asks.Quantity} {
-				t.Fatalf("%s: %d and %d shares left, and %v stand at %d", symbol, bids.Quantity, asks.Quantity, standing, first+uint64(n))
-			}
-		}
-		for name, figure := range map[string]struct {
-			want  ordergen.Interval
-			got   int64
-			exact bool
-		}{
-			"traded":       {want.Traded, got.Traded.Min, true},
-			"cancelled":    {want.CancelledQuantity, cancelled, true},
-			"fills":        {want.Fills, got.Fills.Min, false},
-			"bid shares":   {want.BidQuantity, end.BidQuantity.Min, true},
-			"ask shares":   {want.AskQuantity, end.AskQuantity.Min, true},
-			"resting bids": {want.RestingBids, end.RestingBids.Min, false},
-			"resting asks": {want.RestingAsks, end.RestingAsks.Min, false},
-			"ask levels":   {want.AskLevels, end.AskLevels.Min, false},
-		} {
-			if !figure.want.Contains(figure.got) || figure.exact && figure.want.Min != figure.want.Max {
-				t.Fatalf("%s: %d, want %v", name, figure.got, figure.want)
-			}
+		order := admissible(s, first, n, random)
+		for _, v := range []venue{make(engineVenue), new(naiveVenue)} {
+			foretold(t, plan, v, order)
 		}
 	})
+}
+
+// foretold plays the events of a plan in an order, and holds the answers and what is left to what
+// was foretold.
+func foretold(t *rapid.T, plan *ordergen.Plan, v venue, order []uint64) {
+	var (
+		s         = plan.Stream
+		got, end  ordergen.Outcome
+		cancelled int64
+	)
+	seed(t, v, plan.Book)
+	for _, i := range order {
+		o := s.At(i)
+		answer, fills := v.play(t, o)
+		if want := s.Answer(i); answer != want {
+			t.Fatalf("%T: event %d, %+v: answer %+v, want %+v", v, i, o, answer, want)
+		}
+		got.Traded.Min += answer.Filled
+		cancelled += answer.Cancelled
+		got.Fills.Min += int64(fills)
+	}
+	last := s.Standing(plan.First + plan.Orders)
+	for _, symbol := range plan.Book.Symbols() {
+		bids, asks := v.depth(symbol, ordergen.Buy), v.depth(symbol, ordergen.Sell)
+		end.BidQuantity.Min += bids.Quantity
+		end.AskQuantity.Min += asks.Quantity
+		end.RestingBids.Min += int64(bids.Orders)
+		end.RestingAsks.Min += int64(asks.Orders)
+		end.AskLevels.Min += int64(asks.Levels)
+		var standing [2]int64
+		for o := range last.Orders(symbol) {
+			standing[o.Side] += o.Quantity
+		}
+		if standing != [2]int64{bids.Quantity, asks.Quantity} {
+			t.Fatalf("%T: %s: %d and %d shares left, and %v stand at the end", v, symbol, bids.Quantity, asks.Quantity, standing)
+		}
+	}
+	want := plan.Expect().Sum()
+	for name, figure := range map[string]struct {
+		want  ordergen.Interval
+		got   int64
+		exact bool
+	}{
+		"traded":       {want.Traded, got.Traded.Min, true},
+		"cancelled":    {want.CancelledQuantity, cancelled, true},
+		"fills":        {want.Fills, got.Fills.Min, false},
+		"bid shares":   {want.BidQuantity, end.BidQuantity.Min, true},
+		"ask shares":   {want.AskQuantity, end.AskQuantity.Min, true},
+		"resting bids": {want.RestingBids, end.RestingBids.Min, false},
+		"resting asks": {want.RestingAsks, end.RestingAsks.Min, false},
+		"ask levels":   {want.AskLevels, end.AskLevels.Min, false},
+	} {
+		if !figure.want.Contains(figure.got) || figure.exact && figure.want.Min != figure.want.Max {
+			t.Fatalf("%T: %s: %d, want %v", v, name, figure.got, figure.want)
+		}
+	}
 }
 
 // Every block has the whole cast, each event once, and each opening is followed once.
@@ -371,14 +352,14 @@ func TestLivesBreaches(t *testing.T) {
 
 // wrong reports whether some answer is not as foretold.
 func wrong(t *testing.T, s *ordergen.Stream, n int) bool {
-	m := &venue{books: map[string]*engine.Book{"AAPL": new(engine.Book)}}
+	v := make(engineVenue)
 	for o := range s.Standing(0).Orders() {
-		if fills, err := m.books["AAPL"].Submit(o, nil); err != nil || len(fills) > 0 {
+		if _, fills := v.play(t, o); fills > 0 {
 			return true
 		}
 	}
 	for _, i := range admissible(s, 0, n, rand.New(rand.NewPCG(1, 1))) {
-		if answer, _ := m.play(t, s.At(i)); answer != s.Answer(i) {
+		if answer, _ := v.play(t, s.At(i)); answer != s.Answer(i) {
 			return true
 		}
 	}
