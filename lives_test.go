@@ -255,6 +255,16 @@ func TestLivesParts(t *testing.T) {
 	})
 }
 
+// A flow of drills alone is as many lives without end, and further workers have nothing to do.
+func TestIdleStripeEnds(t *testing.T) {
+	flow := ordergen.Steady("AAPL", "MSFT")
+	flow.Cast = ordergen.Cast{ordergen.Drill{Symbol: "MSFT"}}
+	s := newStream(t, ordergen.Config{Flow: flow})
+	for i, o := range s.Stripe(1, 2) {
+		t.Fatalf("worker 1 of 2 has event %d, %+v, want none of the one life", i, o)
+	}
+}
+
 // Lifetimes are those of the events: from each cancel of a block back to what it cancels.
 func TestLifetimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

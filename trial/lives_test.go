@@ -35,3 +35,16 @@ func TestLivesOnTheCorrectEngine(t *testing.T) {
 		})
 	}
 }
+
+// A running system behind an address is held to the same as an engine that was started for the trial.
+func TestLivesOnARunningSystem(t *testing.T) {
+	t.Parallel()
+	p := steady(t, "C3", 100, time.Second)
+	cluster := start(t, p)
+	target := running(p, cluster.GatewayURL())
+	target.Metrics = cluster.MetricsURLs()
+	r := run(t, trial.Trial{Profile: p, Seed: 3, System: target})
+	for _, id := range []string{trial.Answers, trial.Reconciled, trial.Liquidity} {
+		expectStatus(t, r, id, trial.Held)
+	}
+}
