@@ -61,6 +61,9 @@ func TestPrometheus(t *testing.T) {
 			}
 		})
 	}
+	if got := prom.await(t, "histogram_count(sum(k6_match_latency_ms_seconds))"); got.number != 2*980 {
+		t.Errorf("the parts of a run add up to %v orders, want 1960", got.number)
+	}
 	t.Run("dashboard", func(t *testing.T) { testDashboard(t, prom, service, intended) })
 }
 
