@@ -174,6 +174,13 @@ func descriptions() map[string]description {
 			}
 			return t
 		},
+		trial.Conserved: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
+			t := checkText{"shares conserved on " + c.Of, fmt.Sprintf("traded twice, resting and cancelled %s %s", operator(c.Bound.Op), comma(int64(c.Bound.Limit))), comma(int64(c.Got.Value))}
+			if !c.Got.Known {
+				t.got = "the engine does not tell all of them"
+			}
+			return t
+		},
 		trial.Shortage: func(c trial.Check, _ *trial.Report, _ *trial.RunReport) checkText {
 			return checkText{"orders that this machine could not send", "none: raise its limits of descriptors, ports and memory", comma(int64(c.Got.Value))}
 		},

@@ -39,7 +39,7 @@ func WriteMarkdown(w io.Writer, r *trial.Report) error {
 	}
 	fmt.Fprintf(&b, "Seed %d", r.Seed)
 	for _, run := range r.Runs {
-		fmt.Fprintf(&b, ", fingerprint%s `%s`", suffix(inline(run.Run.Name)), run.Plan.Stream.Fingerprint(0, run.Result.Due))
+		fmt.Fprintf(&b, ", fingerprint%s `%s`", suffix(inline(run.Run.Name)), fingerprint(run))
 	}
 	b.WriteString(".\n")
 	_, err := io.WriteString(w, b.String())

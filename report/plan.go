@@ -24,6 +24,10 @@ func Plan(w io.Writer, runs []trial.Experiment) {
 }
 
 func writePlan(w io.Writer, e trial.Experiment) {
+	if e.Recorded != nil {
+		writeRecorded(w, e.Recorded)
+		return
+	}
 	p := e.Profile
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "%s%-13s%s\n", indent, name, fmt.Sprintf(format, args...))

@@ -82,6 +82,7 @@ type summaryPlan struct {
 	Declared   int      `json:"asksDeclared"` // orders seeded; bids and asks of a flow of lives
 	Seeded     int      `json:"asksSeeded"`   // orders seeded; bids and asks of a flow of lives
 	Proven     bool     `json:"proven"`
+	Recorded   bool     `json:"recorded,omitempty"`   // nothing is proved of it
 	Shortfalls []string `json:"shortfalls,omitempty"` // where the declared book falls short
 	Breaches   []string `json:"breaches,omitempty"`   // conditions that a flow of lives does not keep
 }
@@ -201,26 +202,12 @@ func finite(v float64) float64 {
 }
 
 func summaryOf(r *trial.RunReport) SummaryRun {
-	demands := r.Plan.Demand
-	if demands == nil { // a flow of lives is not counted to be planned
-		demands = r.Plan.Stream.Demand(r.Plan.First, r.Plan.First+r.Plan.Orders)
-	}
-	demand := demands.Total()
-	first := r.Plan.First
 	total := r.Result.Total(nil)
 	s := SummaryRun{
 		Name:        r.Run.Name,
-		Prefix:      r.Plan.Stream.Config().Prefix,
-		Fingerprint: r.Plan.Stream.Fingerprint(first, first+r.Result.Due),
-		Plan: summaryPlan{
-			Orders:     r.Plan.Orders,
-			Aggressive: demand.Aggressive,
-			Passive:    demand.Passive,
-			Shares:     demand.Quantity,
-			Declared:   r.Literal.Book.Len(),
-			Seeded:     r.Plan.Book.Len(),
-			Proven:     r.Plan.Proven(),
-		},
+		Prefix:      r.Prefix(),
+		Fingerprint: fingerprint(r),
+		Plan:        planOf(r.Experiment),
 		Sent:        summarySent{r.Result.Due, total.Sent, total.Accepted, total.Refused, total.Unknown, total.Dropped, total.Unsent, total.Orphaned},
 		Expectation: r.Expectation,
 		Reconcile: summaryMatch{
@@ -244,13 +231,47 @@ func summaryOf(r *trial.RunReport) SummaryRun {
 		s.Matches = append(s.Matches, summaryMatches{m.N, m.Known()})
 	}
 	s.Samples = samplesOf(r.Result)
-	for _, breach := range r.Plan.Breaches {
-		s.Plan.Breaches = append(s.Plan.Breaches, breach.String())
-	}
-	for _, short := range r.Literal.Shortfalls {
-		s.Plan.Shortfalls = append(s.Plan.Shortfalls, short.String())
-	}
 	return s
+}
+
+// fingerprint tells what a run has sent from what others have. Of a recorded flow it is that
+// of the whole.
+func fingerprint(r *trial.RunReport) string {
+	if r.Recorded != nil {
+		return r.Recorded.Fingerprint()
+	}
+	return r.Plan.Stream.Fingerprint(r.Plan.First, r.Plan.First+r.Result.Due)
+}
+
+func planOf(e trial.Experiment) summaryPlan {
+	if e.Recorded != nil {
+		seeded := 0
+		for range e.Recorded.Book() {
+			seeded++
+		}
+		return summaryPlan{Orders: e.Recorded.Len(), Declared: seeded, Seeded: seeded, Recorded: true}
+	}
+	demands := e.Plan.Demand
+	if demands == nil { // a flow of lives is not counted to be planned
+		demands = e.Plan.Stream.Demand(e.Plan.First, e.Plan.First+e.Plan.Orders)
+	}
+	demand := demands.Total()
+	p := summaryPlan{
+		Orders:     e.Plan.Orders,
+		Aggressive: demand.Aggressive,
+		Passive:    demand.Passive,
+		Shares:     demand.Quantity,
+		Declared:   e.Literal.Book.Len(),
+		Seeded:     e.Plan.Book.Len(),
+		Proven:     e.Plan.Proven(),
+	}
+	for _, breach := range e.Plan.Breaches {
+		p.Breaches = append(p.Breaches, breach.String())
+	}
+	for _, short := range e.Literal.Shortfalls {
+		p.Shortfalls = append(p.Shortfalls, short.String())
+	}
+	return p
 }
 
 func samplesOf(r *client.Result) (all []summarySample) {

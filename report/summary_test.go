@@ -144,7 +144,7 @@ func TestSummaryDetail(t *testing.T) {
 		t.Errorf("holes (-want +got):\n%s", diff)
 	}
 	d := plan.Demand.Total()
-	if diff := cmp.Diff(summaryPlan{20, d.Aggressive, d.Passive, d.Quantity, 200, 200, true, nil, nil}, run.Plan); diff != "" {
+	if diff := cmp.Diff(summaryPlan{20, d.Aggressive, d.Passive, d.Quantity, 200, 200, true, false, nil, nil}, run.Plan); diff != "" {
 		t.Errorf("plan (-want +got):\n%s", diff)
 	}
 	if !run.Reconcile.OK || !run.Reconcile.Measured || len(run.Reconcile.Figures) != 2 || len(run.Reconcile.Unmeasured) != 6 {

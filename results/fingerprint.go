@@ -15,6 +15,9 @@ const sampled = 10_000
 // fingerprint is SHA-256 over what a run was planned to be: its first orders, how many there
 // are, when some of them are due, and how many orders the book has before.
 func fingerprint(e trial.Experiment) string {
+	if e.Recorded != nil {
+		return e.Recorded.Fingerprint()
+	}
 	n := e.Schedule.Len()
 	h := sha256.New()
 	first := e.Plan.First

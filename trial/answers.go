@@ -15,7 +15,7 @@ func (answers) Judge(r *RunReport) []Check {
 	switch {
 	case r.Result.Violated > 0:
 		check.Status = Wrong
-	case !r.Plan.Proven():
+	case !r.proven():
 		return nil
 	case !told(r.Result) && r.Reconciliation.Measured():
 		return nil

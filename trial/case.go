@@ -30,6 +30,7 @@ func (t Trial) runCase(ctx context.Context) (*Report, error) {
 		}
 		if run != nil {
 			report.Runs = append(report.Runs, run)
+			report.Notes = append(report.Notes, e.notes()...)
 		}
 		if err != nil && ctx.Err() == nil {
 			report.Err = err // what was measured before counts all the same
@@ -58,32 +59,32 @@ func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error
 	if err := notEmpty(t.Profile.Shards, empty); err != nil {
 		return nil, err
 	}
-	if err := t.seed(ctx, e.Plan.Book); err != nil {
+	if err := t.seed(ctx, e); err != nil {
 		return nil, err
 	}
 	before, err := look(ctx, t.System)
 	if err != nil {
 		return nil, fmt.Errorf("the target cannot be reconciled without its counters: %w", err)
 	}
-	if err := overfull(t.Profile.Shards, e.Plan.Book, before); err != nil {
+	if err := overfull(t.Profile.Shards, e.book, before); err != nil {
 		return nil, err
 	}
 	return t.send(ctx, e, before)
 }
 
 // seed sends each shard its orders.
-func (t Trial) seed(ctx context.Context, book *ordergen.Book) error {
-	taken := 0
+func (t Trial) seed(ctx context.Context, e Experiment) error {
+	taken, all := 0, e.resting()
 	progress := func(orders int) {
 		taken += orders
-		t.watcher().Seeding(taken, book.Len())
+		t.watcher().Seeding(taken, all)
 	}
 	progress(0)
 	for _, shard := range t.Profile.Shards {
-		if book.Len(shard.Symbols...) == 0 {
+		if e.resting(shard.Symbols...) == 0 {
 			continue
 		}
-		if err := t.System.Seed(ctx, shard.Name, book.Orders(shard.Symbols...), progress); err != nil {
+		if err := t.System.Seed(ctx, shard.Name, e.book(shard.Symbols...), progress); err != nil {
 			return err
 		}
 	}
@@ -132,6 +133,9 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 	if err != nil {
 		return nil, err
 	}
+	if e.Recorded != nil {
+		fault = errors.Join(fault, e.Recorded.Err())
+	}
 	return t.gather(ctx, e, result, marks), fault
 }
 
@@ -159,7 +163,7 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	if t.Share != nil {
 		return t.gatherShare(ctx, e, result, marks)
 	}
-	want := e.Plan.ExpectAfter(result.Due, result.Lost, result.Unknown)
+	want, shares := e.expect(result)
 	compare := func(after observe.Snapshot) Reconciliation {
 		return reconcile(t.Profile.Shards, want, result.Receipts, append(slices.Clone(marks.all), after)...)
 	}
@@ -173,7 +177,9 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	after := settle(settling, t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
 	reconciliation := compare(after)
 	marks.end(after)
-	return reportOf(e, result, want, reconciliation, marks, lacks(t.System))
+	report := reportOf(e, result, want, reconciliation, marks, lacks(t.System))
+	report.Conserved = shares
+	return report
 }
 
 // reportOf is what a run showed, of what was measured.

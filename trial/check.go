@@ -34,6 +34,7 @@ const (
 	Answers          = "answers"            // answers that are wrong by themselves
 	Accepted         = "accepted"           // orders that the target accepted, of those due
 	Reconciled       = "reconcile"          // figures that the target counts otherwise than foretold
+	Conserved        = "conservation"       // shares traded, resting and cancelled of a shard, of a recorded flow
 	Shortage         = "shortage"           // orders that this machine was too short of something to send
 	Lateness         = "lateness"           // p99 of the generator's own lateness
 	Flat             = "flat"               // growth of the book or of memory, from the second quarter of a run to the last

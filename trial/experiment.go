@@ -16,6 +16,7 @@ type Experiment struct {
 	Literal  *ordergen.Plan // the plan with the book as declared
 	Plan     *ordergen.Plan // the plan with the book to seed
 	Phases   []client.Phase
+	Recorded Recorded      // flow that is sent in place of a plan, which is nil then; nil otherwise
 	Start    time.Duration // when measuring starts, after the warm-up
 }
 

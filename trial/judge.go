@@ -57,7 +57,7 @@ func (t Trial) criteria() []Criterion {
 	add(c.Flat > 0, flat(c.Flat))
 	all = append(all, t.Criteria...)
 	all = append(all, complete{}, inStep{})
-	return append(all, answers{}, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, shortage{}, lateness(latestGenerator))
+	return append(all, answers{}, accepted(cmp.Or(c.Accepted, leastAccepted)), liquidity{}, reconciled{}, conserved{}, shortage{}, lateness(latestGenerator))
 }
 
 // checks holds a run to all criteria.

@@ -59,6 +59,9 @@ func nonEmpty(s string) []string {
 }
 
 func (t Trial) experiment(run ordergen.Run, prefix string) (Experiment, error) {
+	if t.Recorded != nil {
+		return t.recorded(run, prefix)
+	}
 	e := Experiment{Profile: t.Profile, Run: run, Start: t.Warmup}
 	stages := run.Stages
 	if t.Warmup > 0 {
@@ -118,9 +121,9 @@ func (t Trial) measuredPhases(run ordergen.Run) []client.Phase {
 // runner is the open loop of a run, without what it sends to.
 func (t Trial) runner(e Experiment) client.Runner {
 	return client.Runner{
-		Stream:   e.Plan.Stream,
-		First:    e.Plan.First,
-		Proven:   e.Plan.Proven(),
+		Stream:   e.Source(),
+		First:    e.first(),
+		Proven:   e.proven(),
 		Schedule: e.Schedule,
 		Workers:  t.Profile.VUs.Max,
 		Phases:   e.Phases,

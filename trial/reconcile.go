@@ -2,6 +2,7 @@ package trial
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/ordergen/ordergen"
@@ -246,14 +247,14 @@ func notEmpty(shards []ordergen.Shard, s observe.Snapshot) error {
 
 // overfull says which shards hold more orders than they were seeded with. One that holds fewer
 // may not have updated its gauges yet.
-func overfull(shards []ordergen.Shard, book *ordergen.Book, s observe.Snapshot) error {
+func overfull(shards []ordergen.Shard, book func(symbols ...string) iter.Seq[ordergen.Order], s observe.Snapshot) error {
 	for _, shard := range shards {
 		c := s.Shards[shard.Name]
 		if c == nil {
 			continue
 		}
 		var want [2]int64
-		for o := range book.Orders(shard.Symbols...) {
+		for o := range book(shard.Symbols...) {
 			want[o.Side]++
 		}
 		bids, asks := c.Figures[observe.RestingBids], c.Figures[observe.RestingAsks]

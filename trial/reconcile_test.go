@@ -273,7 +273,7 @@ func TestOverfull(t *testing.T) {
 	for asks, want := range map[int64]bool{0: false, 10: false, 11: true, 20: true} {
 		var s observe.Snapshot
 		s.Shard("a").Figures[observe.RestingAsks] = asks
-		if err := overfull(shards, book, s); (err != nil) != want {
+		if err := overfull(shards, book.Orders, s); (err != nil) != want {
 			t.Errorf("%d asks of 10 give %v", asks, err)
 		}
 	}

@@ -22,7 +22,7 @@ func (reconciled) Judge(r *RunReport) []Check {
 		Required: rec.Measured() || len(rec.Missing) > 0 || !r.Lacks.Counters,
 	}
 	switch {
-	case len(r.Plan.Breaches) > 0: // what the figures must be is foretold by the proof alone
+	case r.Plan != nil && len(r.Plan.Breaches) > 0: // what the figures must be is foretold by the proof alone
 		check.Status, check.Got = Voided, Measured{}
 	case bad > 0:
 		check.Status = Wrong

@@ -32,6 +32,7 @@ type RunReport struct {
 	Metrics        metric.Metrics
 	Expectation    ordergen.Expectation
 	Reconciliation Reconciliation
+	Conserved      map[string]ordergen.Interval // shares of each symbol that a recorded flow must leave traded, resting or cancelled
 	Server         []observe.Latency
 	Matches        []observe.Growth   // growth in each window
 	Snapshots      []observe.Snapshot // snapshots of the system when measuring began, and at the end of each window
@@ -122,7 +123,7 @@ func (r *RunReport) Record() *Record {
 	}
 	return &Record{
 		Run:     r.Run.Name,
-		Prefix:  r.Plan.Stream.Config().Prefix,
+		Prefix:  r.Prefix(),
 		Result:  r.Result,
 		Senders: []Sender{sender},
 		Lacks:   r.Lacks,

@@ -18,7 +18,7 @@ func (t Trial) Begun(e Experiment) *Record {
 	if s := t.Share; s != nil {
 		sender.Part, sender.Of, sender.BySymbol = s.Part, s.Of, s.BySymbol
 	}
-	return &Record{Run: e.Run.Name, Prefix: e.Plan.Stream.Config().Prefix, Senders: []Sender{sender}}
+	return &Record{Run: e.Run.Name, Prefix: e.Prefix(), Senders: []Sender{sender}}
 }
 
 // checkShare refuses what several processes cannot do without telling each other.

@@ -17,6 +17,10 @@ type Trial struct {
 	System  System
 	Seed    uint64
 
+	// Recorded, if set, gives the flow that is sent in place of the profile's, with a prefix for
+	// its ids. The profile has the rest: its run may have any stages.
+	Recorded func(prefix string) Recorded
+
 	// Literal leaves a book that falls short as it is.
 	Literal bool
 	// Warmup is sent before the run, at its first rate. Its samples stay out of every
@@ -62,7 +66,7 @@ func (t Trial) validate() error {
 	if len(errs) == 0 && t.Warmup > 0 {
 		require(p.Runs[0].Stages[0].From.Orders > 0, "Warmup needs a first stage that starts above 0/s")
 	}
-	errs = append(errs, checkShards(p), t.checkShare(), t.checkSystem())
+	errs = append(errs, checkShards(p), t.checkShare(), t.checkSystem(), t.checkRecorded())
 	_, err := metric.ParseThresholds(p.Thresholds)
 	return errors.Join(append(errs, err)...)
 }

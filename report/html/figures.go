@@ -131,6 +131,9 @@ func (c canvas) standing() *chart.Chart {
 	lines := make([]chart.Line, 2*len(sides))
 	highest := 0.0
 	plan := c.run.Plan
+	if plan == nil { // of a recorded flow nothing is foretold but bounds
+		return nil
+	}
 	done, before := make(ordergen.Demands), uint64(0)
 	for k := range points + 1 {
 		at := c.run.Schedule.Duration() * time.Duration(k) / points

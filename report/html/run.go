@@ -127,7 +127,7 @@ func holes(r *trial.RunReport, at func(...any) string) *table {
 
 // order is an order as it was sent, in its canonical form.
 func order(r *trial.RunReport, i uint64) value {
-	return text(string(r.Plan.Stream.At(i).AppendJSON(nil)))
+	return text(string(r.Source().At(i).AppendJSON(nil)))
 }
 
 func errorsOf(r *trial.RunReport) *table {

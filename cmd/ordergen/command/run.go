@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/ordergen/ordergen/results"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
 )
@@ -18,26 +19,27 @@ func (a *app) runCommand() *cobra.Command {
 		metrics  exposed
 		baseline string
 		tape     string
+		from     recording
 		dryRun   bool
 		findMax  bool
 		accept   bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run CASE",
-		Short: "Run a test case",
+		Short: "Run a test case, or a recorded flow",
+		Long: `Run a test case. With -source it sends a recorded flow in place of the case's own, to the
+case's shards and by its thresholds; without a case the flow has one shard of its own.`,
 		Example: `  ordergen run b2 -duration 20s
-  ordergen run a2 -target http://127.0.0.1:8081 -summary a2.json`,
-		Args:              oneCase,
+  ordergen run a2 -target http://127.0.0.1:8081 -summary a2.json
+  ordergen run -source AAPL_2012-06-21_34200000_57600000_message_10.csv -speed 2x`,
+		Args:              from.orCase,
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := resolve(args[0])
+			c, t, err := from.trial(cmd, a, &w, args)
 			if err != nil {
 				return err
 			}
-			t, err := w.trial(cmd, args[0])
-			if err != nil {
-				return err
-			}
+			defer from.close()
 			t.AcceptUndecided = accept
 			if err := on.check("-target", c); err != nil {
 				return err
@@ -53,9 +55,11 @@ func (a *app) runCommand() *cobra.Command {
 			if dryRun {
 				return a.plan(t)
 			}
-			plan, err := w.plan(args[0])
-			if err != nil {
-				return err
+			var plan results.Plan
+			if len(args) > 0 {
+				if plan, err = w.plan(args[0]); err != nil {
+					return err
+				}
 			}
 			if err := part.open(&t, plan, on.url != "" || c.Target != nil); err != nil {
 				return err
@@ -95,6 +99,7 @@ func (a *app) runCommand() *cobra.Command {
 		},
 	}
 	w.register(cmd)
+	from.register(cmd)
 	on.register(cmd)
 	files.register(cmd)
 	part.register(cmd)

@@ -1,0 +1,24 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/ordergen/ordergen/trial"
+)
+
+// writeRecorded says what a recorded flow sends, and what comes of it in its own order.
+func writeRecorded(w io.Writer, flow trial.Recorded) {
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "%s%-13s%s\n", indent, name, fmt.Sprintf(format, args...))
+	}
+	resting := 0
+	for range flow.Book() {
+		resting++
+	}
+	line("recorded", "%s events of %s in %v; %s orders rest before", comma(flow.Len()), plural(len(flow.Symbols()), "symbol"), flow.Duration(), comma(resting))
+	line("proof", "NONE, as the flow was recorded: held to the conservation of orders and shares")
+	sum := flow.Forecast().Sum()
+	line("forecast", "sent in order, %s shares trade in %s matches; %s bids and %s asks are left",
+		intervalText(sum.Traded), intervalText(sum.Fills), intervalText(sum.RestingBids), intervalText(sum.RestingAsks))
+}
