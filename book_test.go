@@ -252,6 +252,16 @@ func TestNewBookRefusesSumsItCannotHold(t *testing.T) {
 	}
 }
 
+// Expectation.Sum adds the symbols, and must stay exact.
+func TestNewBookRefusesSumsOfSymbolsItCannotHold(t *testing.T) {
+	ladder := ordergen.StandardLadder(1<<22, 1)
+	ladder.Quantity = ordergen.Constant(1<<40 - 1)
+	_, err := ordergen.NewBook(ordergen.BookConfig{Prefix: "s-", Listings: []ordergen.Listing{{Symbols: []string{"A", "B"}, Ladder: ladder}}})
+	if err == nil || !strings.Contains(err.Error(), "the asks of the symbols up to B may have 9223372036846387200 shares together") {
+		t.Errorf("the error is %v, want one about the sum", err)
+	}
+}
+
 func TestNewBookTakesOrRefusesAnything(t *testing.T) {
 	// Nothing between a few hundred and the limit, as a book counts its orders.
 	number := rapid.OneOf(rapid.IntRange(-2, 300), rapid.SampledFrom([]int{math.MinInt, 1<<30 + 1, math.MaxInt}))

@@ -84,49 +84,85 @@ func (e Expectation) Sum(symbols ...string) (sum Outcome) {
 // is exact but the fills, which depend on the arrival order; their bounds are tight
 // where quantities let order and ask boundaries meet or miss each other freely.
 //
-// Where the book proves nothing, the figures are bounds that hold all the same.
+// Where the book proves nothing, or a passive BUY reaches the asks, the figures are bounds that
+// hold all the same, by the conservation of shares. An order of a symbol that the book does not
+// list finds no asks, and rests.
 func (b *Book) Expect(done, unknown Demands) Expectation {
 	e := make(Expectation, len(b.lookup))
 	if b.standing != nil {
 		for i, symbol := range b.standing.lives.symbols {
 			e[symbol] = b.standing.expect(i, done[symbol], unknown[symbol])
 		}
-		return e
 	}
 	for i := range b.asks {
 		a := &b.asks[i]
-		e[a.symbol] = a.expect(done[a.symbol], done[a.symbol].Plus(unknown[a.symbol]))
+		e[a.symbol] = a.expect(done[a.symbol], unknown[a.symbol])
+	}
+	for _, demands := range []Demands{done, unknown} {
+		for symbol := range demands {
+			if _, listed := e[symbol]; !listed {
+				e[symbol] = (&asks{symbol: symbol}).expect(done[symbol], unknown[symbol])
+			}
+		}
 	}
 	return e
 }
 
-// expect bounds the outcome from the least and the most that the engine took.
-func (a *asks) expect(least, most Demand) Outcome {
-	offered := a.supply[len(a.supply)-1]
-	traded := Interval{least.Quantity, most.Quantity}
-	restingBids := Interval{least.Passive, most.Passive}
-	bidQuantity := Interval{least.Resting, most.Resting}
-	fillable := a.supplyUpTo(most.LowestLimit)
-	proven := most.Aggressive == 0 || fillable >= most.Quantity
-	if !proven {
-		// No proof. Either an ask at p or less is left, and then every BUY found its
-		// fill, or all of them are gone; what did not trade rests.
-		traded = Interval{min(fillable, least.Quantity), min(offered, most.Quantity)}
-		restingBids.Max += most.Aggressive
-		bidQuantity.Max += most.Quantity - traded.Min
+// expect bounds the outcome, where the engine took the orders done and any of the unknown ones.
+//
+// At the end either an ask at p or less is left, and then every BUY with a limit of p or more has
+// found its fill, or all of them are gone. So the shares traded are no fewer than the supply up to
+// p or what those orders want, whichever is less, and other orders cannot undo it. That holds for
+// the orders done, for the unknown ones that were taken, and for both together, each with its own
+// lowest limit as p. What was wanted and not traded rests.
+func (a *asks) expect(done, unknown Demand) Outcome {
+	var (
+		all      = done.Plus(unknown)
+		offered  = a.offered()
+		strays   = a.strays(all)
+		received = Interval{done.Aggressive + done.Passive, all.Aggressive + all.Passive}
+		surely   = func(d Demand) int64 { return min(a.supplyUpTo(d.LowestLimit), d.Quantity) }
+		atLeast  = max(surely(done), surely(unknown), surely(all)) // shares traded where all were taken
+		proven   = strays == 0 && atLeast == all.Quantity
+		traded   = Interval{surely(done), min(offered, all.Quantity+min(all.Resting, strays))}
+		left     = Interval{max(0, done.Resting-strays, done.Quantity+done.Resting-offered), all.Resting + all.Quantity - atLeast}
+		bids     = Interval{done.Passive, all.Passive + min(all.Aggressive, all.Quantity-atLeast)}
+	)
+	switch {
+	case strays > 0: // each passive order may trade, as an aggressive one may
+		bids = Interval{min(1, left.Min), received.Max}
+		all.Aggressive += all.Passive
+	case done.Quantity > offered: // no more orders found their whole fill than the smallest would
+		bids.Min += max(1, done.Aggressive-offered/max(1, done.step()))
 	}
-	early := a.eaten(traded.Min, most.step())
-	late := a.eaten(traded.Max, most.step())
+	early := a.eaten(traded.Min, all.step())
+	late := a.eaten(traded.Max, all.step())
 	return Outcome{
-		Received:    Interval{least.Aggressive + least.Passive, most.Aggressive + most.Passive},
+		Received:    received,
 		Traded:      traded,
-		Fills:       fills(proven, least, most, traded, early, late),
-		RestingBids: restingBids,
-		BidQuantity: bidQuantity,
+		Fills:       fills(proven, done, all, traded, early, late),
+		RestingBids: bids,
+		BidQuantity: left,
 		RestingAsks: Interval{late.asks, early.asks},
 		AskQuantity: Interval{offered - traded.Max, offered - traded.Min},
 		AskLevels:   Interval{late.levels, early.levels},
 	}
+}
+
+// offered is the supply of all levels.
+func (a *asks) offered() int64 {
+	if len(a.supply) == 0 {
+		return 0
+	}
+	return a.supply[len(a.supply)-1]
+}
+
+// strays is how many of the shares offered the passive orders can reach; 0 as they are meant to be.
+func (a *asks) strays(d Demand) int64 {
+	if d.Passive == 0 {
+		return 0
+	}
+	return a.supplyUpTo(d.HighestPassive)
 }
 
 // eaten is what some shares, bought in priority order, do to a symbol's asks.

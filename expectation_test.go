@@ -66,6 +66,56 @@ func TestUnknownOrderMayStarveTheDoneOnes(t *testing.T) {
 	}
 }
 
+// A passive BUY that reaches the asks may trade, which no plan is made with, and a user may count.
+func TestPassiveOrdersThatReachTheAsks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := newBook(t, ordergen.BookConfig{Prefix: "seed-", Listings: []ordergen.Listing{{
+			Symbols: []string{"A"},
+			Ladder:  ordergen.Ladder{Touch: 100, Tick: 1, Levels: 3, Orders: 3, Quantity: ordergen.Constant(rapid.Int64Range(1, 4).Draw(t, "lots"))},
+		}}})
+		done, unknown := make(ordergen.Demands), make(ordergen.Demands)
+		var taken []arrival
+		for i := range uint64(rapid.IntRange(1, 8).Draw(t, "orders")) {
+			o := ordergen.Order{
+				ID: ordergen.ID{Prefix: "o-", Index: i}, Symbol: "A",
+				Price: ordergen.Price(rapid.IntRange(98, 103).Draw(t, "limit")), Quantity: rapid.Int64Range(1, 6).Draw(t, "shares"),
+			}
+			a := arrival{o, rapid.Bool().Draw(t, "aggressive")}
+			fate := rapid.SampledFrom([]string{"done", "taken", "lost"}).Draw(t, "fate")
+			if fate == "done" {
+				done.Add(o, a.aggressive)
+			} else {
+				unknown.Add(o, a.aggressive)
+			}
+			if fate != "lost" {
+				taken = append(taken, a)
+			}
+		}
+		m := run(t, matchers["naive"], b.Symbols(), slices.Collect(b.Orders()), taken)
+		within(t, b.Expect(done, unknown), m.results)
+	})
+}
+
+// An order of a symbol without asks was taken all the same, and rests.
+func TestUnlistedSymbolsAreForetold(t *testing.T) {
+	b := newBook(t, ordergen.BookConfig{Prefix: "seed-", Listings: []ordergen.Listing{{
+		Symbols: []string{"A"},
+		Ladder:  ordergen.StandardLadder(2, 2),
+	}}})
+	done, unknown := make(ordergen.Demands), make(ordergen.Demands)
+	done.Add(ordergen.Order{Symbol: "B", Price: 15000, Quantity: 10}, true)
+	unknown.Add(ordergen.Order{Symbol: "C", Price: 14000, Quantity: 7}, false)
+	got := b.Expect(done, unknown)
+	for symbol, want := range map[string]ordergen.Outcome{
+		"B": {Received: ordergen.Interval{Min: 1, Max: 1}, RestingBids: ordergen.Interval{Min: 1, Max: 1}, BidQuantity: ordergen.Interval{Min: 10, Max: 10}},
+		"C": {Received: ordergen.Interval{Max: 1}, RestingBids: ordergen.Interval{Max: 1}, BidQuantity: ordergen.Interval{Max: 7}},
+	} {
+		if diff := cmp.Diff(want, got[symbol]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", symbol, diff)
+		}
+	}
+}
+
 // A Demand that came over the wire has lost what it does not export.
 func TestDemandWrittenByHandIsEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -66,7 +66,7 @@ func TestLimitsOfTheCases(t *testing.T) {
 		"A3": {p99, ordergen.Criteria{}},
 		"A4": {p99, ordergen.Criteria{Disturbance: ordergen.Disturbance{What: "event broker paused", At: time.Minute, MaxRise: 100}}},
 		"B1": {p99, ordergen.Criteria{}},
-		"B2": {errors, ordergen.Criteria{ServerP99: 200 * ms, MatchesPerMinute: 4750, MatchMinutes: 4, Scaling: 900}},
+		"B2": {errors, ordergen.Criteria{ServerP99: 200 * ms, MatchesPerMinute: 4750, MatchMinutes: 4, Scaling: 900, Baseline: "B1"}},
 		"B3": {p99, ordergen.Criteria{}},
 		"B4": {p99, ordergen.Criteria{Skew: true}},
 	}

@@ -124,6 +124,9 @@ func NewBook(c BookConfig) (*Book, error) {
 	if err := c.validate(); err != nil {
 		return nil, fmt.Errorf("ordergen book: %w", err)
 	}
+	if err := c.checkSum(); err != nil {
+		return nil, fmt.Errorf("ordergen book: %w", err)
+	}
 	b := &Book{lookup: make(map[string]int)}
 	for _, l := range c.Listings {
 		for _, symbol := range l.Symbols {
@@ -133,15 +136,29 @@ func NewBook(c BookConfig) (*Book, error) {
 				key:    newKey(c.Seed, "book "+symbol),
 				ladder: l.Ladder,
 			}
-			if _, most := product(uint64(l.Ladder.Orders), l.Ladder.Quantity); !most {
-				return nil, fmt.Errorf("ordergen book: %s: %d orders of up to %d shares may sum beyond 2^62", symbol, l.Ladder.Orders, l.Ladder.Quantity.Quantile(math.MaxUint64))
-			}
 			a.count()
 			b.lookup[symbol] = len(b.asks)
 			b.asks = append(b.asks, a)
 		}
 	}
 	return b, nil
+}
+
+// checkSum refuses asks whose shares, all symbols together, may not sum exactly.
+func (c BookConfig) checkSum() error {
+	sum := uint64(0)
+	for _, l := range c.Listings {
+		for _, symbol := range l.Symbols {
+			most, fits := product(uint64(l.Ladder.Orders), l.Ladder.Quantity)
+			if !fits {
+				return fmt.Errorf("%s: %d orders of up to %d shares may sum beyond 2^62", symbol, l.Ladder.Orders, l.Ladder.Quantity.Quantile(math.MaxUint64))
+			}
+			if sum += uint64(most); sum > 1<<62 {
+				return fmt.Errorf("the asks of the symbols up to %s may have %d shares together, want 2^62 at most", symbol, sum)
+			}
+		}
+	}
+	return nil
 }
 
 // product is the most that n values of d can sum to, and whether it stays within 2^62.
@@ -295,7 +312,7 @@ func (a *asks) count() {
 
 // supplyUpTo is the shares on offer at limit or less.
 func (a *asks) supplyUpTo(limit Price) int64 {
-	if limit < a.ladder.Touch {
+	if len(a.supply) == 0 || limit < a.ladder.Touch {
 		return 0
 	}
 	level := min((limit-a.ladder.Touch)/a.ladder.Tick, Price(a.ladder.Levels-1))
