@@ -32,7 +32,8 @@ func (h *history) bySequence() {
 		switch {
 		case e.Sequence > 0 && e.Reply != formats.Unknown:
 			numbered = append(numbered, e)
-		case e.Reply == formats.Refused: // it never had its turn
+		case e.Reply == formats.Refused: // nobody knows when it had its turn
+			h.Refused++
 		case e.Reply == formats.Accepted && e.Sent < 0:
 			before = append(before, e)
 		default:

@@ -10,7 +10,7 @@ import (
 type Verdict struct {
 	Events  int // events on the tape
 	Judged  int // events whose answers agree with the reference
-	Refused int // new orders that the engine refused, of which the reference asks no reason
+	Refused int // events that the engine refused and the reference cannot judge: new orders, and changes without a number among numbered answers
 	Shed    int // events that the engine never looked at
 	Unknown int // events of which nobody knows the fate
 
