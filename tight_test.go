@@ -25,10 +25,15 @@ type known struct {
 // up to three orders are tried, on books with less, as much and more than they want. Fills, and the
 // most bids that rest where some fates are unknown, are bounds that hold.
 func TestUnprovenBoundsAreTight(t *testing.T) {
-	for _, lots := range []int64{1, 2} {
+	for _, ladder := range []ordergen.Ladder{
+		{Levels: 1, Orders: 1, Quantity: ordergen.Constant(1)},
+		{Levels: 2, Orders: 2, Quantity: ordergen.Constant(1)},
+		{Levels: 2, Orders: 2, Quantity: ordergen.Constant(2)},
+	} {
+		ladder.Touch, ladder.Tick = 100, 1
 		b := newBook(t, ordergen.BookConfig{Prefix: "seed-", Listings: []ordergen.Listing{{
 			Symbols: []string{"A"},
-			Ladder:  ordergen.Ladder{Touch: 100, Tick: 1, Levels: 2, Orders: 2, Quantity: ordergen.Constant(lots)},
+			Ladder:  ladder,
 		}}})
 		asks := slices.Collect(b.Orders())
 		extremes := make(map[known]map[string]ordergen.Interval)
@@ -56,11 +61,11 @@ func TestUnprovenBoundsAreTight(t *testing.T) {
 					bounds.Max = got[name].Max // how many of two kinds can rest is a knapsack
 				}
 				if bounds != got[name] {
-					t.Errorf("asks of %d shares, %s done, %s unknown: %s are foretold as %v and reach %v", lots, show(k.done), show(k.unknown), name, bounds, got[name])
+					t.Errorf("%d asks of %v shares, %s done, %s unknown: %s are foretold as %v and reach %v", len(asks), ladder.Quantity, show(k.done), show(k.unknown), name, bounds, got[name])
 				}
 			}
 			if !want.Fills.Contains(got["fills"].Min) || !want.Fills.Contains(got["fills"].Max) {
-				t.Errorf("asks of %d shares, %s done, %s unknown: fills are foretold as %v and reach %v", lots, show(k.done), show(k.unknown), want.Fills, got["fills"])
+				t.Errorf("%d asks of %v shares, %s done, %s unknown: fills are foretold as %v and reach %v", len(asks), ladder.Quantity, show(k.done), show(k.unknown), want.Fills, got["fills"])
 			}
 		}
 	}

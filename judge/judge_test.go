@@ -15,6 +15,17 @@ func seeded(t *rapid.T) *rand.Rand {
 	return rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 }
 
+// refusalsUnnumbered is the tape of an engine that numbers only what it executes.
+func refusalsUnnumbered(tape []formats.Record) []formats.Record {
+	tape = slices.Clone(tape)
+	for i := range tape {
+		if tape[i].Reply == formats.Refused {
+			tape[i].Sequence = 0
+		}
+	}
+	return tape
+}
+
 // A right engine is never accused, whatever its tape tells, and where the order of execution
 // is known every answer is judged.
 func TestARightEngineIsNeverAccused(t *testing.T) {
@@ -25,10 +36,11 @@ func TestARightEngineIsNeverAccused(t *testing.T) {
 		shuffled := slices.Clone(right)
 		random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		for name, tape := range map[string][]formats.Record{
-			"log":                      unnumbered(right),
-			"numbered":                 shuffled,
-			"numbered and timed":       timed(random, right, 8),
-			"numbered, without trades": told(shuffled),
+			"log":                       unnumbered(right),
+			"numbered":                  shuffled,
+			"numbered and timed":        timed(random, right, 8),
+			"numbered, without trades":  told(shuffled),
+			"numbered but for refusals": refusalsUnnumbered(shuffled),
 		} {
 			v := Tape(tape)
 			if v.Contradiction != nil || len(v.Undecided) > 0 || v.Judged+v.Refused != len(events) {

@@ -28,7 +28,7 @@ func Judged(w io.Writer, tape string, v judge.Verdict, skipped int) {
 		n    int
 		what string
 	}{
-		{v.Refused, "new orders refused, taken for not entered"},
+		{v.Refused, "refused, which the reference takes as it is"},
 		{v.Shed, "never looked at"},
 		{v.Unknown, "of unknown fate"},
 		{skipped, "damaged lines passed over"},
