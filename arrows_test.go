@@ -44,7 +44,7 @@ var arrows = []struct{ pkg, imports string }{
 	{"report/live", "client client/metric"},
 	{"k6", "arrival client client/metric"},
 	{"casefile/internal/form", ""},
-	{"casefile", "casefile/internal/form arrival client client/metric client/dialect observe trial trial/system"},
+	{"casefile", "casefile/internal/form arrival client client/metric client/dialect law observe trial trial/system"},
 	{"conform", "engine"},
 	{"conform/wire", "client conform"},
 	{"cmd/ordergen/command", "arrival casefile client conform conform/wire engine formats internal/plain judge k6 observe presets recorded report report/html report/journal report/live results trial trial/system"},

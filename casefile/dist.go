@@ -8,31 +8,30 @@ import (
 	"github.com/ordergen/ordergen/casefile/internal/form"
 )
 
-// values are what a distribution is over: how one value is written.
-type values = form.Form[int64]
-
-// amounts are values that are money.
-var amounts = form.Convert(money,
-	func(p ordergen.Price) (int64, error) { return int64(p), nil },
-	func(v int64) (ordergen.Price, error) { return ordergen.Price(v), nil })
-
-// numbers are values without a unit.
-var numbers = integer()
-
 // dist is a distribution over values: a single value, or a mapping with its name.
 func dist(of values) form.Form[ordergen.Dist] {
+	single := plain(of)
+	rounded := roundLots(of, oneOf(of, single))
+	return oneOf(of, append(single, rounded, mixture(oneOf(of, append(plain(of), rounded)))))
+}
+
+// oneOf is a single value, or a mapping with the name of a variant.
+func oneOf(of values, variants []form.Variant[ordergen.Dist]) form.Form[ordergen.Dist] {
 	constant := form.Convert(of,
 		func(v int64) (ordergen.Dist, error) { return ordergen.Constant(v), nil },
 		func(d ordergen.Dist) (int64, error) { return int64(d.(ordergen.Constant)), nil })
-	named := form.OneOf("a distribution",
+	return form.Short(constant, func(d ordergen.Dist) bool { _, is := d.(ordergen.Constant); return is }, form.OneOf("a distribution", variants...).Inline())
+}
+
+// plain are the distributions that are not made of others.
+func plain(of values) []form.Variant[ordergen.Dist] {
+	return append([]form.Variant[ordergen.Dist]{
 		form.As("uniform", "Each value from min to max has the same chance.", uniformForm(of), distOf[ordergen.Uniform], is[ordergen.Uniform]),
 		form.As("band", "Prices so many ticks above the touch, or below it where negative, each with the same chance.", bandForm, distOf[ordergen.Band], is[ordergen.Band]),
 		form.As("hot", "The first of some things share so much of the choices evenly, and the others the rest.", hotForm, distOf[ordergen.Hot], is[ordergen.Hot]),
 		form.As("weighted", "Values with their weights, in rising order.", form.List(weightForm(of)), newWeighted, weightedTable),
 		form.As("zipf", "The k-th of some things has a chance in proportion to k to the power of minus the exponent.", zipfForm, newZipf, zipfParameters),
-	)
-	isConstant := func(d ordergen.Dist) bool { _, is := d.(ordergen.Constant); return is }
-	return form.Short(constant, isConstant, named.Inline())
+	}, laws(of)...)
 }
 
 func distOf[D ordergen.Dist](d D) (ordergen.Dist, error) { return d, nil }

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"flag"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
-	"github.com/ordergen/ordergen"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -64,7 +62,7 @@ func valid(t *testing.T, source []byte) error {
 }
 
 func TestSchemaTakesWhatIsWritten(t *testing.T) {
-	for _, p := range slices.Concat(ordergen.Profiles(), ordergen.LivesProfiles(), []ordergen.Profile{lives(t)}) {
+	for _, p := range listed(t) {
 		text, err := Write(Case{Profile: p})
 		if err != nil {
 			t.Fatal(err)

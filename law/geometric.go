@@ -1,8 +1,6 @@
 package law
 
 import (
-	"fmt"
-
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/internal/fixed"
 )
@@ -12,7 +10,7 @@ import (
 // no most.
 func Geometric(mean float64, least, most int64) (ordergen.Dist, error) {
 	fall := fixed.Log(1+mean) - fixed.Log(mean)
-	return tabulate(fmt.Sprintf("law.Geometric(%v, %d, %d)", mean, least, most), least, most,
+	return tabulate(Recipe{Name: "Geometric", Parameters: []float64{mean}, Least: least, Most: most},
 		func(v int64) float64 { return float64(v-least) * fall },
 		within("mean", mean, 0.001, 1e6))
 }

@@ -15,7 +15,7 @@ func Lognormal(mu, sigma float64, least, most int64) (ordergen.Dist, error) {
 	if least < 1 {
 		fault = fmt.Errorf("the least value is %d, want 1 or more", least)
 	}
-	return tabulate(fmt.Sprintf("law.Lognormal(%v, %v, %d, %d)", mu, sigma, least, most), least, most,
+	return tabulate(Recipe{Name: "Lognormal", Parameters: []float64{mu, sigma}, Least: least, Most: most},
 		func(v int64) float64 {
 			log := fixed.Log(float64(v))
 			z := (log - mu) / sigma

@@ -6,19 +6,9 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/ordergen/ordergen"
 )
-
-// Part is one law of a mixture.
-type Part struct {
-	Share uint32 // relative to the sum of the shares
-	Law   ordergen.Dist
-}
-
-// String is such as "{20, law.Lognormal(2.9, 1.2, 1, 1000)}".
-func (p Part) String() string { return fmt.Sprintf("{%d, %v}", p.Share, p.Law) }
 
 // mostMixed is how many values a part may have: each is found by bisection.
 const mostMixed = 1 << 16
@@ -27,18 +17,16 @@ const mostMixed = 1 << 16
 // exact to 2^−62. A part may have 65,536 values.
 func Mixture(parts ...Part) (ordergen.Dist, error) {
 	var (
-		names []string
-		errs  []error
-		sum   int64
+		errs []error
+		sum  int64
 	)
 	for i, p := range parts {
-		names = append(names, p.String())
 		if p.Law == nil || p.Law.Quantile(0) > p.Law.Quantile(1<<64-1) {
 			errs = append(errs, fmt.Errorf("part %d has the law %v, want one with rising quantiles", i, p.Law))
 		}
 		sum += int64(p.Share)
 	}
-	call := "law.Mixture(" + strings.Join(names, ", ") + ")"
+	call := Recipe{Name: "Mixture", Parts: slices.Clone(parts)}
 	if sum == 0 {
 		errs = append(errs, errors.New("the shares have a sum of 0, want one above"))
 	}

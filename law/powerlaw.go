@@ -1,8 +1,6 @@
 package law
 
 import (
-	"fmt"
-
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/internal/fixed"
 )
@@ -11,7 +9,7 @@ import (
 // far beyond scale, 0.01 to 10^6, the chance of more than v falls as v^−tail, with a tail of
 // 0.05 to 20.
 func PowerLaw(tail, scale float64, least, most int64) (ordergen.Dist, error) {
-	return tabulate(fmt.Sprintf("law.PowerLaw(%v, %v, %d, %d)", tail, scale, least, most), least, most,
+	return tabulate(Recipe{Name: "PowerLaw", Parameters: []float64{tail, scale}, Least: least, Most: most},
 		func(v int64) float64 { return (1 + tail) * fixed.Log(1+float64(v-least)/scale) },
 		within("tail", tail, 0.05, 20), within("scale", scale, 0.01, 1e6))
 }

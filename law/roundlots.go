@@ -27,5 +27,9 @@ type lots struct {
 // Quantile rounds that of the other law.
 func (l lots) Quantile(u uint64) int64 { return (l.of.Quantile(u) + l.lot - 1) / l.lot * l.lot }
 
+func (l lots) made() Recipe {
+	return Recipe{Name: "RoundLots", Lot: l.lot, Parts: []Part{{Law: l.of}}}
+}
+
 func (l lots) String() string   { return l.call }
 func (l lots) GoString() string { return l.call }

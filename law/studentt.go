@@ -1,8 +1,6 @@
 package law
 
 import (
-	"fmt"
-
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/internal/fixed"
 )
@@ -11,7 +9,7 @@ import (
 // stretched by scale, 0.01 to 10^6, at each value v of least..most:
 // (1 + (v/scale)²/freedom)^−(freedom+1)/2.
 func StudentT(freedom, scale float64, least, most int64) (ordergen.Dist, error) {
-	return tabulate(fmt.Sprintf("law.StudentT(%v, %v, %d, %d)", freedom, scale, least, most), least, most,
+	return tabulate(Recipe{Name: "StudentT", Parameters: []float64{freedom, scale}, Least: least, Most: most},
 		func(v int64) float64 {
 			x := float64(v) / scale
 			return (freedom + 1) / 2 * fixed.Log(1+float64(x*x)/freedom)

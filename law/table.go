@@ -16,25 +16,28 @@ import (
 // table is a law that prints as the call that makes it.
 type table struct {
 	*ordergen.Weighted
-	call string
+	recipe Recipe
 }
 
-func (t table) String() string   { return t.call }
-func (t table) GoString() string { return t.call }
+func (t table) made() Recipe { return t.recipe }
+
+func (t table) String() string   { return t.recipe.String() }
+func (t table) GoString() string { return t.recipe.String() }
 
 const (
 	mostValues = 1 << 20
 	farthest   = 1 << 61
 )
 
-// tabulate makes the table of the values least..most, whose weights are proportional to
+// tabulate makes the table of the values of a recipe's range, whose weights are proportional to
 // e^−energy.
-func tabulate(call string, least, most int64, energy func(v int64) float64, faults ...error) (ordergen.Dist, error) {
+func tabulate(r Recipe, energy func(v int64) float64, faults ...error) (ordergen.Dist, error) {
+	least, most := r.Least, r.Most
 	if least > most || least < -farthest || most > farthest || most-least >= mostValues {
 		faults = append(faults, fmt.Errorf("the values are %d..%d, want at least one and at most %d, within ±2^61", least, most, mostValues))
 	}
 	if err := errors.Join(faults...); err != nil {
-		return nil, fmt.Errorf("%s: %w", call, err)
+		return nil, fmt.Errorf("%s: %w", r, err)
 	}
 	lowest := math.Inf(1)
 	for v := least; v <= most; v++ {
@@ -49,9 +52,9 @@ func tabulate(call string, least, most int64, energy func(v int64) float64, faul
 	}
 	w, err := ordergen.NewWeighted(weights...)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", call, err)
+		return nil, fmt.Errorf("%s: %w", r, err)
 	}
-	return table{w, call}, nil
+	return table{w, r}, nil
 }
 
 // within refuses a parameter that leaves its range.
