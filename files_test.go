@@ -14,14 +14,15 @@ import (
 // TestFilesDependDownwards looks into each package: of two files no more than one may need what the
 // other declares, at whatever distance.
 func TestFilesDependDownwards(t *testing.T) {
-	for _, dir := range golist(t, ".", "-f", "{{.Dir}}", "./...") {
+	for _, line := range golist(t, ".", "-f", "{{.ImportPath}} {{.Dir}}", "./...") {
+		pkg, dir, _ := strings.Cut(line, " ")
 		needs := filesNeeded(t, dir)
 		var path []string
 		done := make(map[string]bool)
 		var visit func(file string)
 		visit = func(file string) {
 			if at := slices.Index(path, file); at >= 0 {
-				t.Errorf("%s: %s need each other: move what they share to a file below them", dir, strings.Join(append(path[at:], file), " → "))
+				t.Errorf("%s: %s need each other: move what they share to a file below them", pkg, strings.Join(append(path[at:], file), " → "))
 				return
 			}
 			if done[file] {

@@ -1,6 +1,8 @@
 package trial
 
 import (
+	"fmt"
+	"iter"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -26,3 +28,68 @@ const (
 	beforeDisturbance = "before"
 	duringDisturbance = "during"
 )
+
+// Source is what the run sends.
+func (e Experiment) Source() client.Source {
+	if e.Recorded != nil {
+		return e.Recorded
+	}
+	return e.Plan.Stream
+}
+
+// Prefix starts the id of each event.
+func (e Experiment) Prefix() string {
+	if e.Recorded != nil {
+		return e.Recorded.Prefix()
+	}
+	return e.Plan.Stream.Config().Prefix
+}
+
+// first is the index of the first event.
+func (e Experiment) first() uint64 {
+	if e.Recorded != nil {
+		return 0
+	}
+	return e.Plan.First
+}
+
+// proven reports whether the right answer to each event is known.
+func (e Experiment) proven() bool { return e.Plan != nil && e.Plan.Proven() }
+
+// book are the orders of some symbols that rest before the run.
+func (e Experiment) book(symbols ...string) iter.Seq[ordergen.Order] {
+	if e.Recorded != nil {
+		return e.Recorded.Book(symbols...)
+	}
+	return e.Plan.Book.Orders(symbols...)
+}
+
+// resting is how many orders that is.
+func (e Experiment) resting(symbols ...string) (n int) {
+	if e.Plan != nil {
+		return e.Plan.Book.Len(symbols...)
+	}
+	for range e.book(symbols...) {
+		n++
+	}
+	return n
+}
+
+// expect foretells what a run leaves. Shares is nil but of a recorded flow.
+func (e Experiment) expect(r *client.Result) (ordergen.Expectation, map[string]ordergen.Interval) {
+	if e.Recorded != nil {
+		return e.Recorded.Expect(r.Due, r.Lost, r.Unknown)
+	}
+	return e.Plan.ExpectAfter(r.Due, r.Lost, r.Unknown), nil
+}
+
+// notes say what a recorded flow is held to, and what its recording lacks.
+func (e Experiment) notes() []string {
+	if e.Recorded == nil {
+		return nil
+	}
+	sum := e.Recorded.Forecast().Sum()
+	forecast := fmt.Sprintf("The flow was recorded, so nothing of it is proved: it is held to the conservation of orders and shares. In its own order the reference book trades %v shares in %v matches, and %v bids and %v asks are left.",
+		sum.Traded, sum.Fills, sum.RestingBids, sum.RestingAsks)
+	return append([]string{forecast}, e.Recorded.Notes()...)
+}
