@@ -107,7 +107,7 @@ type Disturbance struct {
 // Duration is the planned time of all runs together.
 func (p Profile) Duration() (total time.Duration) {
 	for _, r := range p.Runs {
-		total += r.Duration()
+		total = together(total, r.Duration())
 	}
 	return total
 }
@@ -118,7 +118,11 @@ func (p Profile) Lasting(d time.Duration) (Profile, error) {
 	if d <= 0 {
 		return p, fmt.Errorf("a case cannot last %v, want more than 0", d)
 	}
-	ratio := float64(d) / float64(p.Duration())
+	whole := p.Duration()
+	if whole <= 0 || whole == math.MaxInt64 {
+		return p, fmt.Errorf("the case lasts %v, want stages that last more than 0 and less than %v together", whole, time.Duration(math.MaxInt64))
+	}
+	ratio := float64(d) / float64(whole)
 	scaled := func(t time.Duration) time.Duration { return time.Duration(math.Round(float64(t) * ratio)) }
 	p.Window = scaled(p.Window)
 	p.Criteria.Disturbance.At = scaled(p.Criteria.Disturbance.At)
@@ -143,6 +147,9 @@ func (p Profile) Peaking(r Rate) (Profile, error) {
 	for _, run := range p.Runs {
 		for _, s := range run.Stages {
 			for _, rate := range []Rate{s.From, s.To} {
+				if rate.Orders < 0 || rate.Per <= 0 {
+					return p, fmt.Errorf("the case has a rate of %d orders per %v, want 0 or more per a time above 0", rate.Orders, rate.Per)
+				}
 				if highest == (Rate{}) || rate.fraction().Cmp(highest.fraction()) > 0 {
 					highest = rate
 				}
@@ -156,22 +163,38 @@ func (p Profile) Peaking(r Rate) (Profile, error) {
 	for i, run := range p.Runs {
 		stages := slices.Clone(run.Stages)
 		for j, s := range stages {
-			stages[j].From, stages[j].To = s.From.times(r, highest), s.To.times(r, highest)
+			from, fits := s.From.times(r, highest)
+			to, fit := s.To.times(r, highest)
+			if !fits || !fit {
+				return p, fmt.Errorf("%v at a peak of %v has rates beyond 2^63 orders or nanoseconds, want a peak in fewer orders", s, r)
+			}
+			stages[j].From, stages[j].To = from, to
 		}
 		p.Runs[i].Stages = stages
 	}
-	wanted := Rate{p.Criteria.MatchesPerMinute, time.Minute}.times(r, highest).fraction()
-	perMinute, _ := new(big.Rat).Mul(wanted, big.NewRat(int64(time.Minute), 1)).Float64()
-	p.Criteria.MatchesPerMinute = int64(perMinute)
+	wanted := new(big.Rat).Quo(r.fraction(), highest.fraction())
+	matches, _ := wanted.Mul(wanted, big.NewRat(p.Criteria.MatchesPerMinute, 1)).Float64()
+	if matches >= math.MaxInt64 {
+		return p, fmt.Errorf("%d matches a minute at a peak of %v are more than can be counted", p.Criteria.MatchesPerMinute, r)
+	}
+	p.Criteria.MatchesPerMinute = int64(matches)
 	return p, nil
 }
 
 // Duration is the planned time of the run.
 func (r Run) Duration() (total time.Duration) {
 	for _, s := range r.Stages {
-		total += s.Duration
+		total = together(total, s.Duration)
 	}
 	return total
+}
+
+// together is the sum of two times, or the longest time where it is beyond that.
+func together(a, b time.Duration) time.Duration {
+	if b > 0 && a > math.MaxInt64-b {
+		return math.MaxInt64
+	}
+	return a + b
 }
 
 // Config is the case's stream for a seed. Every run of the case sends it from its

@@ -184,3 +184,31 @@ func TestPeaking(t *testing.T) {
 		}
 	}
 }
+
+// What nobody can send is refused, and not sent at another rate or for another time.
+func TestCasesBeyondReasonAreRefused(t *testing.T) {
+	with := func(stages ...ordergen.Stage) ordergen.Profile {
+		return ordergen.Profile{Runs: []ordergen.Run{{Stages: stages}}}
+	}
+	odd := ordergen.Rate{Orders: math.MaxInt64 - 24, Per: math.MaxInt64 - 58}
+	for name, refused := range map[string]func() error{
+		"a peak that no rate can be": func() error {
+			_, err := with(ordergen.Ramp(odd, ordergen.Rate{Orders: 7, Per: 3}, time.Second)).Peaking(ordergen.Rate{Orders: math.MaxInt64, Per: 11})
+			return err
+		},
+		"a rate per no time": func() error {
+			_, err := with(ordergen.Hold(ordergen.Rate{Orders: 1}, time.Second)).Peaking(ordergen.PerSecond(1))
+			return err
+		},
+		"no stages": func() error { _, err := with().Lasting(time.Second); return err },
+		"stages beyond all times": func() error {
+			long := ordergen.Hold(ordergen.PerSecond(1), math.MaxInt64)
+			_, err := with(long, long, long).Lasting(time.Second)
+			return err
+		},
+	} {
+		if err := refused(); err == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
+}

@@ -4,7 +4,7 @@ package ordergen
 // call through the interface. Its slow twin is Dist.Quantile.
 type sampler struct {
 	linear
-	dist Dist // in place of linear, where it is none
+	dist Dist // the law itself, where it is not linear
 }
 
 func newSampler(d Dist) sampler {

@@ -32,14 +32,15 @@ func (r Rate) String() string {
 
 func (r Rate) fraction() *big.Rat { return big.NewRat(r.Orders, int64(r.Per)) }
 
-// times is r × by / of, in the unit of by where it is a whole number of orders in it.
-func (r Rate) times(by, of Rate) Rate {
+// times is r × by / of, in the unit of by where it is a whole number of orders in it, and whether a
+// Rate can be that.
+func (r Rate) times(by, of Rate) (_ Rate, fits bool) {
 	product := new(big.Rat).Mul(r.fraction(), new(big.Rat).Quo(by.fraction(), of.fraction()))
 	orders := new(big.Rat).Mul(product, new(big.Rat).SetInt64(int64(by.Per)))
 	if orders.IsInt() {
-		return Rate{orders.Num().Int64(), by.Per}
+		return Rate{orders.Num().Int64(), by.Per}, orders.Num().IsInt64()
 	}
-	return Rate{product.Num().Int64(), time.Duration(product.Denom().Int64())}
+	return Rate{product.Num().Int64(), time.Duration(product.Denom().Int64())}, product.Num().IsInt64() && product.Denom().IsInt64()
 }
 
 // Stage is a part of a run in which the arrival rate goes from From to To in a

@@ -19,9 +19,8 @@ func TestLatenciesAreKeptByIndex(t *testing.T) {
 			Schedule: hold(t, 100, 200*time.Second),
 			Phases:   []Phase{{Name: "warm-up", Discard: true}, {Name: "one", From: 20 * time.Second}, {Name: "other", From: 110 * time.Second}},
 			Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
-				// The sleeps of this file are on the clock of synctest: the target's time to answer.
 				if o.ID.Index/100%10 == 3 {
-					time.Sleep(50 * time.Millisecond)
+					time.Sleep(50 * time.Millisecond) // The clock is that of synctest: the target takes so long to answer.
 				}
 				return Receipt{}, nil
 			}),
@@ -54,7 +53,7 @@ func TestDroppedOrdersAreKeptByIndex(t *testing.T) {
 			Workers:  1,
 			Backlog:  1,
 			Target: TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) {
-				time.Sleep(10 * time.Millisecond) // on the clock of synctest: the target is too slow for its orders
+				time.Sleep(10 * time.Millisecond) // The clock is that of synctest: the target is too slow for its orders.
 				return Receipt{}, nil
 			}),
 		}.Run(t.Context())

@@ -43,12 +43,11 @@ func TestBacklogOfADeadTarget(t *testing.T) {
 					Schedule: hold(t, rate, length),
 					Workers:  workers,
 					Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
-						// Both sleeps are on the clock of synctest: the target's time to answer, or not to.
 						if test.answers(o) {
-							time.Sleep(test.takes)
+							time.Sleep(test.takes) // The clock is that of synctest: the target takes so long to answer.
 							return Receipt{}, nil
 						}
-						time.Sleep(test.waits)
+						time.Sleep(test.waits) // The clock is that of synctest: the target gives no answer for so long.
 						return Receipt{}, test.err
 					}),
 				}.Run(t.Context())

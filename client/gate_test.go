@@ -250,7 +250,7 @@ func TestTheGateHoldsUpNobodyElse(t *testing.T) {
 			sent[o.ID.Index] = time.Since(start)
 			mu.Unlock()
 			if o.ID.Index == stuck {
-				time.Sleep(2500 * time.Millisecond) // on the clock of synctest: the target is slow with this one event
+				time.Sleep(2500 * time.Millisecond) // The clock is that of synctest: the target is slow with this one event.
 			}
 			return Receipt{}, nil
 		})

@@ -87,6 +87,6 @@ func (p Part) into(m metric.Metrics, elapsed time.Duration, tags ...string) {
 // Phase is a named stretch of a run.
 type Phase struct {
 	Name    string
-	From    time.Duration // since the start
+	From    time.Duration // when the phase begins, since the start of the run
 	Discard bool          // a warm-up: its orders are sent and accounted for, and enter no metric but the lateness
 }

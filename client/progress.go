@@ -8,7 +8,7 @@ type Progress struct {
 	Total    time.Duration // planned; 0 if unpaced
 	Due      uint64        // orders whose time has come
 	Orders   uint64        // planned
-	Sent     int64         // and answered
+	Sent     int64         // orders that were sent and answered
 	Failed   int64         // orders that were sent and not accepted
 	Dropped  int64
 	Unsent   int64         // not sent, as this machine was short of something
@@ -16,5 +16,5 @@ type Progress struct {
 	Held     int           // wait now for the answer to the order that they follow
 	Rate     float64       // sent per second, since the last progress
 	P50, P99 time.Duration // latency so far, without the warm-up; Forever where it reaches orders that were dropped
-	Interval time.Duration // since the last progress
+	Interval time.Duration // time since the last progress
 }

@@ -7,7 +7,9 @@ import "slices"
 type Acceptance struct {
 	Reason string
 	Broken Invariant
-	Tapes  []Tape // of which one has the shape of the finding's; none for every finding that breaks the law
+	// Tapes are examples: a finding is explained whose tape has the shape of one of them, or each
+	// that breaks the law where there are none.
+	Tapes []Tape
 }
 
 // Known accepts findings that break a law: those on a tape of the same shape as one of the

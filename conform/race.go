@@ -8,7 +8,7 @@ import (
 // ContestReport is what a Contest has found.
 type ContestReport struct {
 	Operations int  // played
-	Rounds     int  // on an engine each
+	Rounds     int  // rounds played, each on an engine of its own
 	Unknown    int  // rounds of a symbol that took too long to explain
 	Witnessed  bool // the rounds were checked by the engine's own order of execution
 	Races      []Race
@@ -23,7 +23,7 @@ type Race struct {
 	// race. It is nil else.
 	Alone *Divergence
 
-	Operations []string // in the order of execution where it is known, else by their answers
+	Operations []string // operations that show it, in the order of execution where that is known, else in that of their answers
 	Clients    int
 	Shown      int // times that the operations broke the law,
 	Repeats    int // how often the rounds were repeated

@@ -20,7 +20,7 @@ type history struct {
 type breach struct {
 	Broken Invariant
 	Reason string
-	At     *operation // with which it shows; nil where it shows in the book alone
+	At     *operation // The first operation with which the breach shows; nil where it shows in the book alone.
 }
 
 // play has the clients play their scripts on an engine, all at once.

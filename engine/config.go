@@ -98,5 +98,5 @@ func validateRoutes(c GatewayConfig, routes []Route) error {
 type Route struct {
 	Shard   string   // name
 	URL     string   // such as "http://127.0.0.1:8080", without a path
-	Symbols []string // at least one, each in one route only
+	Symbols []string // symbols that it trades: at least one, each in one route only
 }

@@ -10,7 +10,7 @@ import (
 // GCPause is the longest stop of a system's garbage collectors in a stretch of time, as
 // closely as its metrics tell.
 type GCPause struct {
-	Low, High time.Duration // between which it lies
+	Low, High time.Duration // bounds of the pause
 	Measured  bool
 	Source    string // metric it comes from
 }
@@ -20,7 +20,7 @@ type Collector struct {
 	Endpoint string        `json:"endpoint,omitzero"` // endpoint that tells of it
 	Source   string        `json:"source,omitzero"`   // metric it comes from
 	Counted  bool          `json:"counted,omitzero"`  // Pauses and Total are told
-	Pauses   uint64        `json:"pauses,omitzero"`   // since the start of the system
+	Pauses   uint64        `json:"pauses,omitzero"`   // pauses since the start of the system
 	Total    time.Duration `json:"total,omitzero"`    // time that all pauses took together
 	Maximal  bool          `json:"maximal,omitzero"`  // Longest is told
 	Longest  time.Duration `json:"longest,omitzero"`  // longest pause ever or of late, whichever the system keeps

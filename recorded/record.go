@@ -15,7 +15,7 @@ const followedBy = 40
 
 // record is an event in the index. Indexes in it are counted from 1, so that 0 is none.
 type record struct {
-	at       time.Duration // since the first event, as recorded, with its gaps cut
+	at       time.Duration // time since the first event, as recorded, with its gaps cut
 	price    ordergen.Price
 	quantity int64
 	orig     uint64 // first event of the order that a change names, or its seed

@@ -52,7 +52,7 @@ func sent(t *testing.T, tr trial.Trial, part, of int, bySymbol bool) *results.Re
 		Phases:   e.Phases,
 		Mine:     func(i uint64) bool { return worker(i, uint64(of)) == uint64(part-1) },
 		Target: client.TargetFunc(func(_ context.Context, o ordergen.Order) (client.Receipt, error) {
-			time.Sleep(time.Duration(1+o.ID.Index%17) * time.Millisecond) // on the bubble's clock
+			time.Sleep(time.Duration(1+o.ID.Index%17) * time.Millisecond) // The clock is that of synctest.
 			return client.Receipt{}, nil
 		}),
 	}

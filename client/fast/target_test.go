@@ -97,8 +97,7 @@ func TestTimeout(t *testing.T) {
 	if _, err := target.Send(t.Context(), order); err != nil {
 		t.Fatal(err)
 	}
-	// Real time passes, as sockets know no other: the second order is to have its whole timeout.
-	time.Sleep(timeout / 2)
+	time.Sleep(timeout / 2) // Real time passes, as sockets know no other: the second order is to have its whole timeout.
 	started := time.Now()
 	_, err := target.Send(t.Context(), order)
 	if fateOf(err) != client.Unknown {
@@ -166,9 +165,8 @@ func frugal(conn net.Conn, _ *bufio.Reader) {
 }
 
 func TestNoAllocationPerOrder(t *testing.T) {
-	// Systems other than Linux send by package net, which allocates.
 	if !direct {
-		t.Skip("a plain connection allocates for its look at the idle ones")
+		t.Skip("a plain connection allocates for its look at the idle ones") // Systems other than Linux send by package net.
 	}
 	target := &fast.Target{BaseURL: serveTest(t, frugal), Reuse: client.Hot}
 	defer target.CloseIdleConnections()

@@ -87,9 +87,8 @@ func ends(ctx context.Context, target client.Target, orders int) []string {
 	var ends []string
 	for i := range orders {
 		if i > 0 {
-			// Real time passes, as sockets know no other: a hang-up is to arrive, and must not cost
-			// the next order its fate.
-			time.Sleep(20 * time.Millisecond)
+			// A hang-up is to arrive, and must not cost the next order its fate.
+			time.Sleep(20 * time.Millisecond) // Real time passes, as sockets know no other.
 		}
 		_, err := target.Send(ctx, order)
 		end := fateOf(err).String()

@@ -55,7 +55,7 @@ func (t *Trend) Beyond() int64 { return t.beyond }
 
 // Merge adds what another trend has recorded.
 func (t *Trend) Merge(o *Trend) {
-	t.histogram.Merge(o.histogram) // drops nothing: all trends have one range, and those merged the same digits
+	t.histogram.Merge(o.histogram) // Nothing is dropped: all trends have one range, and those merged the same digits.
 	t.beyond += o.beyond
 }
 

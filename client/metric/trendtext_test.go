@@ -29,7 +29,7 @@ func TestTrendsReadBackAsTheyWere(t *testing.T) {
 				t.Fatalf("quantile %g is %v, read back as %v", q, a, b)
 			}
 		}
-		got.Merge(want) // which drops nothing where the ranges are equal
+		got.Merge(want) // Nothing is dropped where the ranges are equal.
 		if got.Count() != 2*want.Count() {
 			t.Fatalf("%d times twice are %d", want.Count(), got.Count())
 		}

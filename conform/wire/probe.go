@@ -39,7 +39,7 @@ func (p *probe) ask() {
 	p.lacking(conform.TradedShares, taker.receipt.Filled.Known)
 	p.lacking(conform.TradeCounts, taker.receipt.Fills.Known)
 	if maker.receipt.ID != "" {
-		p.lacks |= conform.DuplicateIDs | conform.ReusedIDs // as the target's names are its own
+		p.lacks |= conform.DuplicateIDs | conform.ReusedIDs // The target names orders itself, so that no id can be used twice.
 	}
 	for _, t := range []struct {
 		t       ordergen.Type

@@ -26,7 +26,7 @@ func (b book) Submit(o ordergen.Order) ([]conform.Fill, error) {
 		quantity = decimal.NewFromInt(o.Quantity)
 		done     []*orderbook.Order // makers that are gone, and the taker if it is
 		partial  *orderbook.Order   // the one order with something left: the last maker or the taker
-		traded   decimal.Decimal    // of partial
+		traded   decimal.Decimal    // shares that the partial order has traded
 		err      error
 	)
 	if o.Type == ordergen.Market {

@@ -131,7 +131,7 @@ func (c canvas) standing() *chart.Chart {
 	lines := make([]chart.Line, 2*len(sides))
 	highest := 0.0
 	plan := c.run.Plan
-	if plan == nil { // of a recorded flow nothing is foretold but bounds
+	if plan == nil { // The flow is recorded, and nothing but bounds is foretold.
 		return nil
 	}
 	done, before := make(ordergen.Demands), uint64(0)

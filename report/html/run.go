@@ -50,7 +50,7 @@ func newRun(r *trial.Report, one *trial.RunReport, summary report.SummaryRun, i 
 	v.Plan = strings.TrimSpace(plan.String())
 
 	figure := canvas{run: one, latest: limitOf(r, trial.Lateness), line: one.Result.Timeline, id: v.ID}
-	if figure.line == nil { // of a result that no Runner made
+	if figure.line == nil { // The result was made by hand: each Runner records a timeline.
 		figure.line = &client.Timeline{Width: time.Second}
 	}
 	for _, c := range []*chart.Chart{

@@ -20,11 +20,11 @@ type Pusher struct {
 
 	// What follows is the goroutine's until it has stopped.
 	pushes, lost int
-	err          error // of the last push
+	err          error // why the last push failed; nil where it did not
 }
 
 const (
-	pushEvery = 5 * time.Second // as k6 pushes
+	pushEvery = 5 * time.Second // k6 pushes as often
 	pushTakes = 5 * time.Second // longest that a push, with what it tries again, may take
 )
 

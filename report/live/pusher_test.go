@@ -41,7 +41,7 @@ func testPusher(t *testing.T, m *Metrics, r http.RoundTripper) *Pusher {
 func TestLostPushesAreCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := testPusher(t, newMetrics(""), says(http.StatusBadRequest, "no such tenant"))
-		time.Sleep(pushEvery + time.Second) // on the bubble's clock
+		time.Sleep(pushEvery + time.Second) // The clock is that of synctest.
 		synctest.Wait()
 		if p.lost != 2 || !strings.Contains(p.err.Error(), "no such tenant") {
 			t.Errorf("%d were lost: %v", p.lost, p.err)
@@ -62,7 +62,7 @@ func TestAReceiverThatIsThereAgainLosesNothing(t *testing.T) {
 			}
 			return says(http.StatusNoContent, "")(r)
 		}))
-		time.Sleep(pushEvery + 2*time.Second) // on the bubble's clock
+		time.Sleep(pushEvery + 2*time.Second) // The clock is that of synctest.
 		synctest.Wait()
 		if err := p.Close(); err != nil || asked != 9 {
 			t.Errorf("asked %d times, and the end is: %v", asked, err)
@@ -90,7 +90,7 @@ func TestADeadReceiverHoldsNothingUp(t *testing.T) {
 		if took := time.Since(began); took != 0 {
 			t.Errorf("a thousand orders waited %v", took)
 		}
-		time.Sleep(time.Minute) // on the bubble's clock
+		time.Sleep(time.Minute) // The clock is that of synctest.
 		began = time.Now()
 		err := p.Close()
 		if took := time.Since(began); took > pushTakes {

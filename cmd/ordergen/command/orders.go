@@ -62,7 +62,7 @@ or itch, tells what the reference book makes of the events in their order.`,
 			signal.Ignore(syscall.SIGPIPE) // so that the write fails in place of the process
 			err = write(a.console.Out)
 			if errors.Is(err, syscall.EPIPE) {
-				return nil // as with head, which has read what it wants
+				return nil // The reader has what it wants, such as head.
 			}
 			return err
 		},
