@@ -16,6 +16,7 @@ import (
 // server has just closed is lost, and nobody could tell that it was not taken.
 type countedConn struct {
 	net.Conn
+	reader reader
 
 	mu      sync.Mutex // held while something is written
 	written int64
@@ -24,14 +25,32 @@ type countedConn struct {
 	retired bool      // nothing may be written any more
 }
 
+func newCountedConn(conn net.Conn) *countedConn {
+	return &countedConn{Conn: conn, reader: newReader(), used: time.Now()}
+}
+
 var errStale = errors.New("the connection is closed, or an answer came that nobody asked for")
+
+// Read is that of io.Reader.
+func (c *countedConn) Read(p []byte) (int, error) {
+	c.reader.set(waiting)
+	n, err := c.Conn.Read(p)
+	c.reader.set(busy)
+	return n, err
+}
+
+// Close is that of io.Closer.
+func (c *countedConn) Close() error {
+	c.reader.set(gone)
+	return c.Conn.Close()
+}
 
 // Write is that of io.Writer.
 func (c *countedConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
-	if c.idle && !c.quiet(now.Sub(c.used)) {
+	if c.idle && !(c.quiet(now.Sub(c.used)) && c.reader.is(waiting)) {
 		c.retired = true
 	}
 	c.idle = false
@@ -53,8 +72,13 @@ func (c *countedConn) quiet(since time.Duration) bool {
 	return err == nil && idle.Quiet(raw, since)
 }
 
-// begin says that an order is about to be written, and returns what was before.
+// begin says that an order is about to be written, and returns what was before. An answer that
+// nobody asked for may have been read already and not looked at yet: net/http would take it for
+// the answer to the order, so it is given the time to find that there is none to wait for.
 func (c *countedConn) begin(reused bool) (written int64) {
+	if reused {
+		c.reader.settle()
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.idle = reused

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -39,7 +40,11 @@ func TestNothingIsWrittenToAConnectionThatIsDoneWith(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			near, far := connected(t)
-			c := &countedConn{Conn: near, used: time.Now()}
+			c := newCountedConn(near)
+			go func() { // as net/http, which hangs up on what it did not ask for
+				c.Read(make([]byte, 1))
+				c.Close()
+			}()
 			if before := c.begin(false); before != 0 {
 				t.Errorf("%d bytes were written before the first", before)
 			}
@@ -63,4 +68,27 @@ func TestNothingIsWrittenToAConnectionThatIsDoneWith(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnAnswerThatWasReadIsLookedAt has an answer that nobody asked for read from an idle
+// connection, which leaves nothing to be seen on it, and looked at only a second later.
+func TestAnAnswerThatWasReadIsLookedAt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		defer far.Close()
+		c := newCountedConn(near)
+		go func() {
+			c.Read(make([]byte, 1))
+			time.Sleep(time.Second)
+			c.Close()
+		}()
+		if _, err := io.WriteString(far, "x"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		c.begin(true)
+		if _, err := io.WriteString(c, "order"); !errors.Is(err, errStale) {
+			t.Errorf("the error is %v, want %v", err, errStale)
+		}
+	})
 }

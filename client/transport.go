@@ -35,7 +35,7 @@ func newTransport(socket string, config *tls.Config) *http.Transport {
 			if err != nil {
 				return nil, err
 			}
-			return &countedConn{Conn: conn, used: time.Now()}, nil
+			return newCountedConn(conn), nil
 		},
 		TLSClientConfig:        config,
 		MaxIdleConnsPerHost:    1 << 16,
