@@ -95,6 +95,9 @@ type Criteria struct {
 	// Flat is how far the orders that rest, and the memory of this process, may rise from
 	// the second quarter of the run to the last, per mille.
 	Flat int
+	// Counters hold what the target's own series did, such as rate(trades_total), each to an
+	// expression on its value, such as value>=5. Package observe reads them.
+	Counters []Threshold
 }
 
 // Disturbance is something done to the system in mid-run, whose effect is bounded.

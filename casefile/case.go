@@ -89,7 +89,7 @@ func complete(c Case) (Case, error) {
 		p.Window = time.Minute
 	}
 	_, err := ordergen.New(p.Config(1, ""))
-	return c, errors.Join(err, covered(*p), speaks(c))
+	return c, errors.Join(err, covered(*p), speaks(c), tells(c))
 }
 
 // abridge leaves out what complete gives.
@@ -158,4 +158,12 @@ func speaks(c Case) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// tells wants series of a target whose series are judged.
+func tells(c Case) error {
+	if all := c.Profile.Criteria.Counters; len(all) > 0 && c.Target != nil && c.Target.Metrics.None {
+		return fmt.Errorf("the criterion on %s wants series of the target, which has metrics: none", all[0].Metric)
+	}
+	return nil
 }

@@ -53,7 +53,11 @@ func lives(t *testing.T) ordergen.Profile {
 		VUs:        ordergen.VUs{Preallocated: 1, Max: 2},
 		Window:     10e9,
 		Thresholds: []ordergen.Threshold{{Metric: "http_req_duration{shard:only}", Expression: "p(99.9)<50"}},
-		Criteria:   ordergen.Criteria{Accepted: 625},
+		Criteria: ordergen.Criteria{Accepted: 625, Counters: []ordergen.Threshold{
+			{Metric: `ratio(a_total{x="1",y=~"2|3"} - b_total, a_total)`, Expression: "value<0.01"},
+			{Metric: "rate(a_total)", Expression: "value>=5"},
+			{Metric: "p99.9(wait_seconds)", Expression: "value<0.05"},
+		}},
 	}
 }
 
@@ -132,6 +136,10 @@ func TestFaults(t *testing.T) {
 		"two documents":         {"name: X1", "name: X1\n---\nname: X1", []string{"2 documents, want one"}},
 		"no YAML":               {"vus: {max: 10}", "vus: {max: 10", []string{"x.yaml:12:"}},
 		"a threshold":           {"vus:", "thresholds: [http_req_duration p(99)]\nvus:", []string{"p(99)"}},
+		"a counter":             {"vus:", "criteria: {counters: [rate(a_total)]}\nvus:", []string{`:12:23: counters[0]: found the bound "" of rate(a_total), want one such as >= 5`}},
+		"no counter":            {"vus:", "criteria: {counters: [a_total > 5]}\nvus:", []string{"want rate(trades_total), ratio("}},
+		"a counter's threshold": {"vus:", "thresholds: [rate(a_total) > 5]\nvus:", []string{"want it under criteria, in the list counters"}},
+		"counters of nobody":    {"vus:", "criteria: {counters: [rate(a_total) > 5]}\ntarget: {url: http://x, metrics: none}\nvus:", []string{"rate(a_total) wants series of the target"}},
 		"several at once":       {"quantity: 5\n  aggressive: 100 %", "quantity: five\n  aggressive: most", []string{`:4:13: quantity is "five"`, `:5:15: aggressive is "most"`}},
 	} {
 		source := strings.Replace(small, test.old, test.new, 1)

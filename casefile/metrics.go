@@ -3,7 +3,6 @@ package casefile
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/ordergen/ordergen"
@@ -75,14 +74,14 @@ func (m Metrics) mapping(shards []ordergen.Shard) (observe.Mapping, error) {
 		if !given {
 			continue
 		}
-		series, err := parseSum(text)
+		series, err := observe.ParseSum(text)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", keyOf(f), err))
 		}
 		r.Figures[f] = series
 	}
 	if m.Matching != "" {
-		series, err := parseSum(m.Matching)
+		series, err := observe.ParseSum(m.Matching)
 		if err == nil && len(series) != 1 {
 			err = errors.New("want one histogram")
 		}
@@ -93,46 +92,4 @@ func (m Metrics) mapping(shards []ordergen.Shard) (observe.Mapping, error) {
 		}
 	}
 	return r, errors.Join(errs...)
-}
-
-var (
-	term  = regexp.MustCompile(`^\s*([+-]?)\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?:\{([^{}]*)\})?\s*`)
-	label = regexp.MustCompile(`^\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~?)\s*"([^"\\]*)"\s*(?:,|$)`)
-)
-
-// parseSum reads sums and differences of series, each with the labels that select it:
-// "a_total{side=~"buy|bid"} + b_total - c_total". It is a part of what PromQL has.
-func parseSum(text string) (all []observe.Series, err error) {
-	rest := text
-	for rest != "" || all == nil {
-		m := term.FindStringSubmatch(rest)
-		if m == nil || len(all) > 0 && m[1] == "" {
-			return nil, fmt.Errorf("found %.60q, want a series such as trades_total{side=\"buy\"}, or a sum or difference of some", rest)
-		}
-		rest = rest[len(m[0]):]
-		s := observe.Series{Metric: m[2], Minus: m[1] == "-"}
-		if m[3] != "" {
-			if s.Labels, err = parseLabels(m[3]); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, s)
-	}
-	return all, nil
-}
-
-func parseLabels(text string) (map[string][]string, error) {
-	labels := make(map[string][]string)
-	for rest := text; strings.TrimSpace(rest) != ""; {
-		m := label.FindStringSubmatch(rest)
-		if m == nil {
-			return nil, fmt.Errorf("found the label %.60q, want one such as side=\"buy\", or side=~\"buy|bid\" for one of several", rest)
-		}
-		rest = rest[len(m[0]):]
-		labels[m[1]] = []string{m[3]}
-		if m[2] == "=~" {
-			labels[m[1]] = strings.Split(m[3], "|")
-		}
-	}
-	return labels, nil
 }

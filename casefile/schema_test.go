@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -31,22 +32,26 @@ func TestSchemaIsPublished(t *testing.T) {
 	}
 }
 
-// valid says what the schema has against a file.
-func valid(t *testing.T, source []byte) error {
-	t.Helper()
+var compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	text, err := Schema()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	compiler := jsonschema.NewCompiler()
 	if err := compiler.AddResource(schemaID, schema); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	compiled, err := compiler.Compile(schemaID)
+	return compiler.Compile(schemaID)
+})
+
+// valid says what the schema has against a file.
+func valid(t *testing.T, source []byte) error {
+	t.Helper()
+	schema, err := compiled()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +63,7 @@ func valid(t *testing.T, source []byte) error {
 	if err != nil {
 		t.Fatalf("%v: %s", err, asJSON)
 	}
-	return compiled.Validate(value)
+	return schema.Validate(value)
 }
 
 func TestSchemaTakesWhatIsWritten(t *testing.T) {

@@ -128,9 +128,9 @@ flow:
     - {rest: {count: 1, changes: [replace, reduce]}}
     - {miss: {count: 1, type: ioc, then: [cancel]}}
 runs:
-  - stages: [{rate: 300/s, for: 1s}]
+  - stages: [{rate: 300/s, for: 300ms}]
 vus: {max: 20}
-window: 1s
+window: 300ms
 target:
   url: ${VENUE_URL}
   values:
@@ -206,10 +206,14 @@ flow:
 runs:
   - seed:
       - {symbols: [AAA, BBB], orders: 100, levels: 10, touch: 150.00, tick: 0.01, quantity: {uniform: {min: 10, max: 199}}}
-    stages: [{rate: 300/s, for: 1s}]
+    stages: [{rate: 300/s, for: 300ms}]
 vus: {max: 20}
-window: 1s
+window: 300ms
 top_up: orders
+criteria:
+  counters:
+    - rate(venue_requests_total{engine="eu-1"}) > 1
+    - ratio(venue_volume_total, venue_requests_total - venue_rejects_total) > 1
 target:
   url: ${VENUE_URL}
   values: {sides: {buy: B, sell: S}}
@@ -269,9 +273,9 @@ flow:
 runs:
   - seed:
       - {symbols: [X/Y], orders: 100, levels: 10, touch: 150.00, tick: 0.01, quantity: {uniform: {min: 10, max: 199}}}
-    stages: [{rate: 300/s, for: 1s}]
+    stages: [{rate: 300/s, for: 300ms}]
 vus: {max: 20}
-window: 1s
+window: 300ms
 top_up: orders
 target:
   url: ${VENUE_URL}
@@ -301,6 +305,11 @@ func TestForeignEngines(t *testing.T) {
 			run := sound.Runs[0]
 			if sound.Verdict == trial.Broken || run.Result.Violated != 0 || !run.Reconciliation.OK() || len(run.Reconciliation.Rows) == 0 {
 				t.Errorf("the sound engine is %v, with %d violations %v and %+v", sound.Verdict, run.Result.Violated, run.Result.Violations, run.Reconciliation)
+			}
+			for _, c := range sound.Checks {
+				if c.ID == trial.Counters && c.Status != trial.Held {
+					t.Errorf("%s is %v, %v: want it held", c.Of, c.Got, c.Status)
+				}
 			}
 			t.Log(sound.Verdict, sound.Causes())
 			if total := run.Result.Measured(); total.Accepted == 0 {

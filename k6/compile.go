@@ -55,6 +55,9 @@ func compile(p ordergen.Profile) (script, error) {
 	refuse(checkNames(p))
 	refuse(checkVUs(p.VUs))
 	refuse(checkThresholds(p.Thresholds))
+	for _, c := range p.Criteria.Counters {
+		refuse(fmt.Errorf("the criterion on %s is on series of the target that a script does not read, want it judged by ordergen run", c.Metric))
+	}
 	if a := p.Criteria.Accepted; a < 0 || a > 1000 {
 		refuse(fmt.Errorf("Criteria.Accepted is %d‰, want 0..1000", a))
 	}

@@ -38,6 +38,9 @@ func TestCompileRefuses(t *testing.T) {
 		{"no virtual users", func(p *ordergen.Profile) { p.VUs = ordergen.VUs{} }, []string{"VUs is 0 of at most 0"}},
 		{"an unknown metric", func(p *ordergen.Profile) { p.Thresholds[0].Metric = "order_held_ms" }, []string{`on "order_held_ms", which a script does not have`, "match_latency_ms"}},
 		{"a threshold that is none", func(p *ordergen.Profile) { p.Thresholds[0].Expression = "p(99)≤200" }, []string{"is wrong at column"}},
+		{"a criterion on series of the target", func(p *ordergen.Profile) {
+			p.Criteria.Counters = []ordergen.Threshold{{Metric: "rate(a_total)", Expression: "value>=5"}}
+		}, []string{"rate(a_total) is on series of the target", "want it judged by ordergen run"}},
 		{"more accepted than sent", func(p *ordergen.Profile) { p.Criteria.Accepted = 1001 }, []string{"Criteria.Accepted is 1001‰"}},
 		{"no window", func(p *ordergen.Profile) { p.Window = 0 }, []string{"Window is 0s"}},
 		{"units without a common one", func(p *ordergen.Profile) {

@@ -38,8 +38,8 @@ const (
 
 // addCollectors finds the collectors of one endpoint, by the first of the metrics that it
 // has.
-func (s *Snapshot) addCollectors(families map[string]*dto.MetricFamily, endpoint string) {
-	for _, find := range []func(map[string]*dto.MetricFamily) map[string]Collector{micrometer, prometheusClient, goRuntime} {
+func (s *Snapshot) addCollectors(families exposition, endpoint string) {
+	for _, find := range []func(exposition) map[string]Collector{micrometer, prometheusClient, goRuntime} {
 		found := find(families)
 		for labels, c := range found {
 			c.Endpoint = endpoint
@@ -54,11 +54,11 @@ func (s *Snapshot) addCollectors(families map[string]*dto.MetricFamily, endpoint
 	}
 }
 
-func micrometer(families map[string]*dto.MetricFamily) map[string]Collector {
+func micrometer(families exposition) map[string]Collector {
 	found := make(map[string]Collector)
 	for _, m := range families[micrometerLongest].GetMetric() {
-		if !concurrent(m) {
-			found[labelsText(m)] = Collector{Source: micrometerLongest, Maximal: true, Longest: seconds(value(m))}
+		if longest, is := number(m); is && !concurrent(m) {
+			found[labelsText(m)] = Collector{Source: micrometerLongest, Maximal: true, Longest: seconds(longest)}
 		}
 	}
 	for _, m := range families[micrometerPause].GetMetric() {
@@ -70,7 +70,7 @@ func micrometer(families map[string]*dto.MetricFamily) map[string]Collector {
 	return found
 }
 
-func prometheusClient(families map[string]*dto.MetricFamily) map[string]Collector {
+func prometheusClient(families exposition) map[string]Collector {
 	found := make(map[string]Collector)
 	for _, m := range families[prometheusPause].GetMetric() {
 		if !concurrent(m) {
@@ -80,7 +80,7 @@ func prometheusClient(families map[string]*dto.MetricFamily) map[string]Collecto
 	return found
 }
 
-func goRuntime(families map[string]*dto.MetricFamily) map[string]Collector {
+func goRuntime(families exposition) map[string]Collector {
 	found := make(map[string]Collector)
 	for _, m := range families[goPause].GetMetric() {
 		c := Collector{Source: goPause}.counting(m.GetSummary())

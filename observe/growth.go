@@ -20,9 +20,10 @@ const (
 	Unread           // an endpoint did not answer one of the snapshots
 	Vanished         // the figure was there, and is no longer told where all endpoints answer
 	Restarted        // a count fell, as only a restart makes it
+	Empty            // nothing was counted that something could be a part of
 )
 
-var stateNames = [...]string{Known: "known", NotExposed: "not exposed", Unread: "unread", Vanished: "vanished", Restarted: "restarted"}
+var stateNames = [...]string{Known: "known", NotExposed: "not exposed", Unread: "unread", Vanished: "vanished", Restarted: "restarted", Empty: "no sample"}
 
 // String is the state in a word or two, such as "not exposed".
 func (s State) String() string { return enum.Name(stateNames[:], s) }
@@ -33,20 +34,28 @@ func (s State) String() string { return enum.Name(stateNames[:], s) }
 func (s Snapshot) Since(earlier Snapshot, shard string, f Figure) Growth {
 	from, was := earlier.figure(shard, f)
 	to, is := s.figure(shard, f)
-	switch {
-	case !was && !is:
-		if len(s.Unread) > 0 {
-			return Growth{State: Unread}
-		}
-		return Growth{State: NotExposed}
-	case !is && s.answersWhere(earlier):
-		return Growth{State: Vanished}
-	case !is, !was && !earlier.answersWhere(s):
-		return Growth{State: Unread}
-	case f.Grows() && to < from:
-		return Growth{State: Restarted}
+	if state := s.stateSince(earlier, was, is, f.Grows() && to < from); state != Known {
+		return Growth{State: state}
 	}
 	return Growth{N: to - from}
+}
+
+// stateSince says what is known of something that was told earlier, or is told now, and that
+// fell as nothing falls that is counted.
+func (s Snapshot) stateSince(earlier Snapshot, was, is, fell bool) State {
+	switch {
+	case !was && !is && len(s.Unread) > 0:
+		return Unread
+	case !was && !is:
+		return NotExposed
+	case !is && s.answersWhere(earlier):
+		return Vanished
+	case !is, !was && !earlier.answersWhere(s):
+		return Unread
+	case fell:
+		return Restarted
+	}
+	return Known
 }
 
 // Sum is the growth of a figure of several shards together. Where one is not known, the

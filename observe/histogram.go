@@ -80,6 +80,21 @@ func (h Histogram) Quantile(q float64) Quantile {
 	if h.Count() == 0 {
 		return Quantile{}
 	}
+	e := h.estimate(q)
+	if math.IsInf(e.High, 1) {
+		return Quantile{seconds(e.Value), seconds(e.Low), math.MaxInt64, true}
+	}
+	return Quantile{seconds(e.Value), seconds(e.Low), seconds(e.High), true}
+}
+
+// Estimate is a value, and the bounds between which the true one lies.
+type Estimate struct{ Value, Low, High float64 }
+
+// estimate is the quantile in the unit of the histogram, and nothing without observations.
+func (h Histogram) estimate(q float64) Estimate {
+	if h.Count() == 0 {
+		return Estimate{}
+	}
 	rank := q * float64(h.Count())
 	i := 0
 	for float64(h.Cumulative[i]) < rank || h.Cumulative[i] == 0 {
@@ -90,11 +105,14 @@ func (h Histogram) Quantile(q float64) Quantile {
 		low, before = h.Bounds[i-1], float64(h.Cumulative[i-1])
 	}
 	high := h.Bounds[i]
-	if math.IsInf(high, 1) {
-		return Quantile{seconds(low), seconds(low), math.MaxInt64, true}
+	switch {
+	case math.IsInf(high, 1):
+		return Estimate{low, low, high}
+	case i == 0 && high <= 0:
+		return Estimate{high, math.Inf(-1), high}
 	}
 	share := (rank - before) / (float64(h.Cumulative[i]) - before)
-	return Quantile{seconds(low + (high-low)*share), seconds(low), seconds(high), true}
+	return Estimate{low + (high-low)*share, low, high}
 }
 
 func seconds(s float64) time.Duration { return time.Duration(math.Round(s * 1e9)) }

@@ -2,7 +2,6 @@ package observe
 
 import (
 	"slices"
-	"strings"
 
 	dto "github.com/prometheus/client_model/go"
 )
@@ -19,16 +18,6 @@ type Mapping struct {
 	Figures map[Figure][]Series
 	// Matching is the histogram of the time to match an order, in seconds.
 	Matching Series
-}
-
-// Series selects some series of a metric by their labels.
-type Series struct {
-	Metric string
-	// Labels must each have one of these values, in whatever case; "" stands for a label
-	// that is missing.
-	Labels map[string][]string
-	// Minus takes the value off the sum.
-	Minus bool
 }
 
 // Default is the mapping of docs/wire.md, with the names that engines give to the sides of
@@ -74,17 +63,6 @@ func (m Mapping) fillIn(figures map[Figure]int64) {
 	}
 }
 
-// selects reports whether the labels of m are those of the series.
-func (s Series) selects(m *dto.Metric) bool {
-	for label, values := range s.Labels {
-		is := labelOf(m, label)
-		if !slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, is) }) {
-			return false
-		}
-	}
-	return true
-}
-
 // shardOf is the shard that a series is of.
 func (m Mapping) shardOf(series *dto.Metric) string {
 	label := labelOf(series, m.Shard)
@@ -92,13 +70,4 @@ func (m Mapping) shardOf(series *dto.Metric) string {
 		return name
 	}
 	return label
-}
-
-func labelOf(m *dto.Metric, name string) string {
-	for _, l := range m.GetLabel() {
-		if l.GetName() == name {
-			return l.GetValue()
-		}
-	}
-	return ""
 }

@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 
@@ -45,7 +44,7 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 	defer cancel()
 	var (
 		reading sync.WaitGroup
-		answers = make([]map[string]*dto.MetricFamily, len(s.URLs))
+		answers = make([]exposition, len(s.URLs))
 		errs    = make([]error, len(s.URLs))
 		// A series without a usable number leaves its figure out, at whichever endpoint, as
 		// the sum of the others would be wrong.
@@ -62,6 +61,7 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 			snapshot.Unread = append(snapshot.Unread, name)
 			continue
 		}
+		snapshot.said = append(snapshot.said, answers[i])
 		snapshot.add(answers[i], s.Mapping, unusable)
 		snapshot.addCollectors(answers[i], plain.Redact(address))
 	}
@@ -94,7 +94,7 @@ func (s Scraper) withDefaults() Scraper {
 	return s
 }
 
-func (s Scraper) read(ctx context.Context, address string) (map[string]*dto.MetricFamily, error) {
+func (s Scraper) read(ctx context.Context, address string) (exposition, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, errors.New("no URL such as http://127.0.0.1:8080/metrics")
@@ -138,7 +138,7 @@ func bounded(text []byte) error {
 const exact = 1 << 53
 
 // add reads the figures of one endpoint.
-func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping, unusable map[place]bool) {
+func (s *Snapshot) add(families exposition, mapping Mapping, unusable map[place]bool) {
 	for figure, sum := range mapping.Figures {
 		for shard, n := range sums(families, sum, mapping) {
 			if math.Abs(n) <= exact {
@@ -157,15 +157,15 @@ func (s *Snapshot) add(families map[string]*dto.MetricFamily, mapping Mapping, u
 }
 
 // sums adds the series up by shard; NaN where one of them is no count.
-func sums(families map[string]*dto.MetricFamily, all []Series, mapping Mapping) map[string]float64 {
+func sums(families exposition, all []Series, mapping Mapping) map[string]float64 {
 	byShard := make(map[string]float64)
 	for _, series := range all {
 		for _, m := range families[series.Metric].GetMetric() {
 			if !series.selects(m) {
 				continue
 			}
-			v := math.Round(value(m))
-			if math.Abs(v) > exact {
+			v, is := number(m)
+			if v = math.Round(v); !is || math.Abs(v) > exact {
 				v = math.NaN()
 			}
 			if series.Minus {

@@ -3,8 +3,6 @@ package observe
 import (
 	"slices"
 	"time"
-
-	dto "github.com/prometheus/client_model/go"
 )
 
 // Snapshot is what all shards of a system said at one time.
@@ -13,6 +11,12 @@ type Snapshot struct {
 	Shards     map[string]*Counters `json:"shards,omitzero"`     // keyed by the shard's name; a shard that nobody tells of is missing
 	Collectors map[string]Collector `json:"collectors,omitzero"` // garbage collectors, by where they were found
 	Unread     []string             `json:"unread,omitzero"`     // endpoints that did not answer
+
+	// What Watch was asked for, by the text of the series.
+	Numbers    map[string]float64   `json:"numbers,omitzero"`
+	Histograms map[string]Histogram `json:"histograms,omitzero"`
+
+	said []exposition // all that the endpoints said, until Watch
 }
 
 // Counters is what one shard says of itself. A figure that it does not expose is
@@ -47,14 +51,4 @@ func (s Snapshot) figure(shard string, f Figure) (n int64, exposed bool) {
 // o has and s has not was not there yet.
 func (s Snapshot) answersWhere(o Snapshot) bool {
 	return !slices.ContainsFunc(s.Unread, func(url string) bool { return !slices.Contains(o.Unread, url) })
-}
-
-func value(m *dto.Metric) float64 {
-	switch {
-	case m.Counter != nil:
-		return m.Counter.GetValue()
-	case m.Gauge != nil:
-		return m.Gauge.GetValue()
-	}
-	return m.GetUntyped().GetValue()
 }

@@ -79,6 +79,9 @@ func descriptions() map[string]description {
 			}
 			return t
 		},
+		trial.Counters: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
+			return checkText{c.Of, counterBound(c, run.Profile.Window), counterText(c)}
+		},
 		trial.GCPause: func(c trial.Check, _ *trial.Report, run *trial.RunReport) checkText {
 			criteria := run.Profile.Criteria
 			t := checkText{
@@ -207,10 +210,6 @@ func describeAny(c trial.Check) checkText {
 		got += ", by " + c.Source
 	}
 	return checkText{name, bound, got}
-}
-
-func operator(op string) string {
-	return strings.NewReplacer("<=", "≤", ">=", "≥", "!=", "≠").Replace(op)
 }
 
 func valueText(m trial.Measured, unit string) string {

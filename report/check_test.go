@@ -58,7 +58,13 @@ func TestCheckInWords(t *testing.T) {
 		"generator lateness p99 | ≤ 20.0 ms | 0.22 ms":                                                                                    {ID: trial.Lateness, Bound: trial.Bound{Op: "<=", Limit: 20}, Got: exactly(0.22)},
 		"fill ratio, shard a | ≥ 90.00 % | 12.50 %, by fills_total":                                                                       {ID: "fill_ratio", Of: "shard a", Bound: trial.Bound{Op: ">=", Limit: 0.9}, Got: exactly(0.125), Unit: "share", Source: "fills_total"},
 		"http_req_duration{shard:b} | p(99)<200 | no sample":                                                                              {ID: trial.Thresholds, Of: "http_req_duration{shard:b}", Bound: trial.Bound{Stat: "p(99)", Op: "<", Limit: 200}, Unit: "ms", Status: trial.Missed},
-		"queue | 1..3 | not measured": {ID: "queue", Bound: trial.Bound{Op: "in", Limit: 1, High: 3}},
+		"rate(a_total) | ≥ 5/s in each 1m0s | 4.25/s at worst":                                                                            {ID: trial.Counters, Of: "rate(a_total)", Bound: trial.Bound{Op: ">=", Limit: 5}, Got: exactly(4.25), Unit: "/s", Status: trial.Missed},
+		"rate(a_total) | ≥ 5/s in each 1m0s | the series are not exposed; name all endpoints with -metrics":                               {ID: trial.Counters, Of: "rate(a_total)", Bound: trial.Bound{Op: ">=", Limit: 5}, Unit: "/s", Status: trial.Unmeasured, Source: "not exposed"},
+		"ratio(a, b) | < 0.01 | 0.0025":                                                                                                   {ID: trial.Counters, Of: "ratio(a, b)", Bound: trial.Bound{Op: "<", Limit: 0.01}, Got: exactly(0.0025)},
+		"ratio(a, b) | < 0.01 | nothing was counted":                                                                                      {ID: trial.Counters, Of: "ratio(a, b)", Bound: trial.Bound{Op: "<", Limit: 0.01}, Status: trial.Undecided},
+		"p99(h) | < 0.05 | 0.0042 (within 0.001..0.005)":                                                                                  {ID: trial.Counters, Of: "p99(h)", Bound: trial.Bound{Op: "<", Limit: 0.05}, Got: known(0.0042, 0.001, 0.005)},
+		"p99(h) | < 0.05 | > 0.01, beyond the last bucket":                                                                                {ID: trial.Counters, Of: "p99(h)", Bound: trial.Bound{Op: "<", Limit: 0.05}, Got: known(0.01, 0.01, math.Inf(1)), Status: trial.Undecided},
+		"queue | 1..3 | not measured":                                                                                                     {ID: "queue", Bound: trial.Bound{Op: "in", Limit: 1, High: 3}},
 	} {
 		got := textOf(c, reported(t))
 		if diff := cmp.Diff(want, strings.Join([]string{got.name, got.want, got.got}, " | ")); diff != "" {

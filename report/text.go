@@ -118,3 +118,7 @@ func row(cells []string) (r table.Row) {
 	}
 	return r
 }
+
+func operator(op string) string {
+	return strings.NewReplacer("<=", "≤", ">=", "≥", "!=", "≠").Replace(op)
+}

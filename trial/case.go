@@ -21,6 +21,7 @@ func (t Trial) runCase(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.System = watchedBy(t.Profile.Criteria, t.System)
 	t.watcher().Planned(experiments)
 	report := &Report{Profile: t.Profile, Seed: t.Seed, Share: t.Share, Started: time.Now()}
 	for i, e := range experiments {

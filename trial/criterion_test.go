@@ -27,6 +27,7 @@ func TestServerP99(t *testing.T) {
 		"at the limit":                  {bucket(200, 100, 200), Missed},
 		"in the bucket above the limit": {bucket(201, 200, 500), Missed},
 		"beyond all buckets":            {observe.Quantile{Value: ms(1000), Low: ms(1000), High: math.MaxInt64, Measured: true}, Missed},
+		"a limit beyond all buckets":    {observe.Quantile{Value: ms(100), Low: ms(100), High: math.MaxInt64, Measured: true}, Undecided},
 		"the limit inside, below":       {bucket(150, 100, 500), Held},
 		"the limit inside, above":       {bucket(300, 100, 500), Missed},
 		"not measured":                  {observe.Quantile{}, Unmeasured},

@@ -51,6 +51,7 @@ func (t Trial) criteria() []Criterion {
 	add(len(t.Profile.Thresholds) > 0, thresholds(t.Profile.Thresholds))
 	add(c.MatchesPerMinute > 0, matchesPerMinute{c.MatchesPerMinute, c.MatchMinutes})
 	add(c.ServerP99 > 0, serverP99(c.ServerP99))
+	add(len(c.Counters) > 0, counters(c.Counters))
 	add(c.GCPause > 0, gcPause{c.GCPause, c.GCPauseFail})
 	add(c.Disturbance.At > 0, disturbance(c.Disturbance))
 	add(c.Skew, skew{})

@@ -68,7 +68,8 @@ func (t Trial) validate() error {
 	}
 	errs = append(errs, checkShards(p), t.checkShare(), t.checkSystem(), t.checkRecorded())
 	_, err := metric.ParseThresholds(p.Thresholds)
-	return errors.Join(append(errs, err)...)
+	_, counters := parseCounters(p.Criteria.Counters)
+	return errors.Join(append(errs, err, counters)...)
 }
 
 // checkShards wants each symbol of the flow on exactly one shard, as what a shard must have

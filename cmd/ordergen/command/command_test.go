@@ -261,7 +261,8 @@ func TestSeedCommand(t *testing.T) {
 func TestCommandRunsACase(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "summary.json")
-	code, out, errOut := command(t, "run A2", "-duration", "600ms", "-warmup", "200ms", "-summary", path)
+	code, out, errOut := command(t, "run A2", "-duration", "600ms", "-warmup", "200ms", "-summary", path,
+		"-threshold", "ratio(me_matches_total, me_orders_received_total) > 0.01", "-threshold", "rate(me_nothing_total) < 5")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -275,7 +276,8 @@ func TestCommandRunsACase(t *testing.T) {
 	}
 	expectText(t, "the output", out,
 		"A2  normal load, one shard", "plan\n", "seed\n", "run\n", "latency\n", "by the clock\n",
-		"reconcile\n  nothing lost, nothing matched twice", "checks\n", "verdict\n  A2  "+s.Ordergen.Verdict)
+		"reconcile\n  nothing lost, nothing matched twice", "checks\n",
+		"✓   ratio(me_matches_total, me_orders_received_total)   > 0.01", "INVALID", "rate(me_nothing_total): the series are not exposed", "verdict\n  A2  "+s.Ordergen.Verdict)
 }
 
 // A4 is far too short here for its criterion, which is a fault unless it is accepted.

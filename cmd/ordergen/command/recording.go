@@ -82,11 +82,9 @@ func (r *recording) trial(cmd *cobra.Command, a *app, w *workload, args []string
 		c.Profile.Criteria.Scaling = 0
 	}
 	for _, text := range w.thresholds {
-		threshold, err := casefile.ParseThreshold(text)
-		if err != nil {
+		if err := casefile.Hold(&c.Profile, text); err != nil {
 			return c, t, fmt.Errorf("-threshold: %w", err)
 		}
-		c.Profile.Thresholds = append(c.Profile.Thresholds[:len(c.Profile.Thresholds):len(c.Profile.Thresholds)], threshold)
 	}
 	return c, trial.Trial{Profile: c.Profile, Recorded: func(prefix string) trial.Recorded { return r.flow.Named(prefix) }}, nil
 }

@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -32,7 +31,7 @@ func (w *workload) register(cmd *cobra.Command) {
 	flags.Uint64Var(&w.seed, "seed", 1, "`N` of the workload: the same seed is the same workload")
 	flags.BoolVar(&w.literal, "literal-book", false, "seed the book as declared, without a top-up")
 	flags.StringVar(&w.arrival, "arrival", "", "`process` by which the orders come, such as poisson or hawkes:n=0.7; the case's own if not given")
-	flags.StringArrayVar(&w.thresholds, "threshold", nil, "metric and `bound` in addition, such as 'http_req_duration p(99)<50'; may be given again")
+	flags.StringArrayVar(&w.thresholds, "threshold", nil, "metric and `bound` in addition, such as 'http_req_duration p(99)<50', or of the target's own series 'rate(trades_total) >= 5'; may be given again")
 	flags.DurationVar(&w.warmup, "warmup", 0, "send for this `time` first; its samples stay out of every figure")
 }
 
@@ -91,11 +90,9 @@ func planned(plan results.Plan) (t trial.Trial, err error) {
 		}
 	}
 	for _, text := range plan.Thresholds {
-		threshold, err := casefile.ParseThreshold(text)
-		if err != nil {
+		if err := casefile.Hold(&t.Profile, text); err != nil {
 			return t, fmt.Errorf("-threshold: %w", err)
 		}
-		t.Profile.Thresholds = append(slices.Clip(t.Profile.Thresholds), threshold)
 	}
 	return t, nil
 }
