@@ -100,7 +100,7 @@ func TestPartsAreTheRun(t *testing.T) {
 	for _, name := range []string{"b2", "c1"} {
 		for _, bySymbol := range []bool{false, true} {
 			var alone []byte
-			for _, n := range []int{1, 2, 3, 5, 16} {
+			for _, n := range counts() {
 				tr := planned(t, name, 1)
 				var parts []*results.Result
 				for k := 1; k <= n; k++ {
@@ -145,6 +145,14 @@ func TestPartsAreTheRun(t *testing.T) {
 			}
 		}
 	}
+}
+
+// counts is how many parts a run is divided into, fewer for the race detector.
+func counts() []int {
+	if testing.Short() {
+		return []int{1, 3}
+	}
+	return []int{1, 2, 3, 5, 16}
 }
 
 func checkOf(t *testing.T, r *trial.Report, id string) trial.Check {

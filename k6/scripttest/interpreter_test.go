@@ -56,8 +56,14 @@ func run(t *testing.T, on interpreter, p program, s settings) (r result) {
 	return r
 }
 
-// everywhere runs a test on each interpreter.
+// everywhere runs a test on each interpreter, side by side.
 func everywhere(t *testing.T, test func(*testing.T, interpreter)) {
-	t.Run("sobek", func(t *testing.T) { test(t, sobekVM{}) })
-	t.Run("node", func(t *testing.T) { test(t, findNode(t)) })
+	t.Run("sobek", func(t *testing.T) {
+		t.Parallel()
+		test(t, sobekVM{})
+	})
+	t.Run("node", func(t *testing.T) {
+		t.Parallel()
+		test(t, findNode(t))
+	})
 }
