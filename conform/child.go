@@ -63,7 +63,7 @@ func newErrand(t *testing.T) errand {
 		var err error
 		e.at, err = os.OpenFile(filepath.Join(e.folder, "at"), os.O_CREATE|os.O_WRONLY, 0o600)
 		must(err)
-		debug.SetMaxStack(64 << 20) // an endless recursion ends while there is memory
+		debug.SetMaxStack(32 << 20) // an endless recursion ends while there is memory
 		go e.endWithParent()
 	case wanted != "":
 		e.role = bystander

@@ -95,6 +95,7 @@ func TestDangerousEngineIsAFinding(t *testing.T) {
 		"unlocked": {"the process ends in round", "concurrent map"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if name == "unlocked" && raceDetector {
 				t.Skip("the race detector finds it first, and goes on")
 			}

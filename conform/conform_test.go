@@ -11,10 +11,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestReferenceConforms(t *testing.T) { Conform(t, Reference) }
+func TestReferenceConforms(t *testing.T) {
+	t.Parallel()
+	Conform(t, Reference)
+}
 
 // TestToyConforms holds two engines against each other that share no code.
-func TestToyConforms(t *testing.T) { Conform(t, func() Engine { return newToy() }) }
+func TestToyConforms(t *testing.T) {
+	t.Parallel()
+	Conform(t, func() Engine { return newToy() })
+}
 
 func mutantNamed(name string) func() Engine {
 	for _, m := range mutants {
@@ -26,6 +32,7 @@ func mutantNamed(name string) func() Engine {
 }
 
 func TestReportHasEachFinding(t *testing.T) {
+	t.Parallel()
 	report := Suite{Tapes: 200, Seed: 1}.Run(mutantNamed("a partly filled maker goes to the end"))
 	if report.Passed() {
 		t.Error("the suite passes")
@@ -71,6 +78,7 @@ func TestPanicIsAFinding(t *testing.T) {
 
 // A lazy engine that puts itself in order when it is looked at is found all the same.
 func TestLooksDoNotHideDivergences(t *testing.T) {
+	t.Parallel()
 	d := Suite{}.Run(mutantNamed("a look at the book mends it")).First()
 	if d == nil || !d.Unwatched || !strings.Contains(d.String(), "only when nobody looks") {
 		t.Errorf("the finding is\n%v\nwant one that is unwatched", d)
@@ -96,6 +104,7 @@ type open struct {
 func (o open) Close() error { *o.n--; return nil }
 
 func TestEnginesAreClosed(t *testing.T) {
+	t.Parallel()
 	made, left := 0, 0
 	Suite{Tapes: 50}.Run(func() Engine {
 		made++
@@ -196,6 +205,7 @@ func features() *rapid.Generator[Features] {
 }
 
 func TestWhatAnEngineLacksIsNotPlayed(t *testing.T) {
+	t.Parallel()
 	sets := Features(allFeatures).each()
 	for seed := range 10 {
 		sets = append(sets, features().Example(seed))
@@ -231,6 +241,7 @@ func TestReportSaysWhatIsNotPlayed(t *testing.T) {
 
 // An engine without any order type but LIMIT is still caught by what it has.
 func TestLimitedEngineIsTested(t *testing.T) {
+	t.Parallel()
 	const all = MarketOrders | IOCOrders | FOKOrders | Cancels | Reductions | Replacements | BestPrices | Depths | Ladders | instructed
 	newEngine := func() Engine { return limited{mutantNamed("a level is a stack")(), all} }
 	if d := (Suite{}).Run(newEngine).First(); d == nil || d.Broken != TimePriority {
@@ -248,6 +259,7 @@ func (l limited) Lacks() Features { return l.lacks }
 
 // An order that neither trades nor rests may be refused or accepted.
 func TestKilledOrderMayBeRefused(t *testing.T) {
+	t.Parallel()
 	if r := (Suite{Tapes: 1000}).Run(func() Engine { return strict{newToy()} }); !r.Passed() {
 		t.Error(r)
 	}
@@ -284,6 +296,7 @@ func (s sameElsewhere) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]F
 }
 
 func TestWhatVenuesDoDifferentlyIsLeftOut(t *testing.T) {
+	t.Parallel()
 	newEngine := func() Engine { return sameElsewhere{newToy()} }
 	if r := (Suite{Tapes: 1000}).Run(newEngine); !r.Passed() {
 		t.Error(r)

@@ -24,6 +24,7 @@ func TestDirectedCasesAreNamedAndReasoned(t *testing.T) {
 // TestDirectedCasesArePlayedInFull looks for entries that are left out, and so would
 // test nothing.
 func TestDirectedCasesArePlayedInFull(t *testing.T) {
+	t.Parallel()
 	for _, c := range Directed() {
 		calls := 0
 		Play(func() Engine { calls = 0; return counting{ruledToy(Rules{Modify: ShrinkKeepsPlace}), &calls} }, c.Tape)

@@ -19,6 +19,7 @@ func twice() Engine {
 }
 
 func TestSuiteGoesOnPastTheFirstFinding(t *testing.T) {
+	t.Parallel()
 	report := Suite{Tapes: 300, Seed: 1}.Run(twice)
 	broken := map[Invariant]int{}
 	for i, f := range report.Findings {
@@ -43,6 +44,7 @@ func TestSuiteGoesOnPastTheFirstFinding(t *testing.T) {
 }
 
 func TestKnownFindingIsAccepted(t *testing.T) {
+	t.Parallel()
 	known := Known("taker's price, issue 12", MakersPrice)
 	report := Suite{Tapes: 300, Seed: 1, Known: []Acceptance{known}}.Run(mutantNamed("trades at the aggressor's price"))
 	if !report.Passed() || !strings.Contains(report.String(), "KNOWN, and still there: taker's price, issue 12") {
@@ -55,6 +57,7 @@ func TestKnownFindingIsAccepted(t *testing.T) {
 }
 
 func TestKnownTapeAcceptsItsShape(t *testing.T) {
+	t.Parallel()
 	shape := Known("a bid pays its limit", MakersPrice, Tape{
 		Submit{Side: ordergen.Sell, Price: 7, Quantity: 3},
 		Submit{Side: ordergen.Buy, Price: 9, Quantity: 1},
@@ -79,6 +82,7 @@ func TestStaleKnownIsReported(t *testing.T) {
 
 // A tape that breaks one law as it is played stays with that law.
 func TestMinimalKeepsToTheLaw(t *testing.T) {
+	t.Parallel()
 	for _, m := range mutants {
 		if m.long {
 			continue

@@ -94,10 +94,7 @@ func (m *minimiser) diverges(candidate Tape) bool {
 func cut(tape Tape, take func(Tape) bool) {
 	for size := len(tape) / 2; size > 0; size /= 2 {
 		for end := len(tape); end >= size; end-- {
-			shorter := tape
-			for range size {
-				shorter = shorter.Without(end - size)
-			}
+			shorter := tape.withoutRun(end-size, end)
 			if take(shorter) {
 				tape, end = shorter, end-size+1
 			}

@@ -47,6 +47,7 @@ func TestMinimalTapeIsRound(t *testing.T) {
 
 // TestMinimalTapesCannotBeCut looks for one entry or two that could go.
 func TestMinimalTapesCannotBeCut(t *testing.T) {
+	t.Parallel()
 	for i, m := range mutants {
 		if i%4 != 0 || m.long {
 			continue // all of them take a minute

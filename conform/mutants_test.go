@@ -740,6 +740,7 @@ var plainMutants = []mutant{
 // mutant, and so do random tapes without them, but for what takes longer tapes. What each
 // breaks, and in how many entries that shows, is a table of docs/conformance.md.
 func TestMutantsAreKilled(t *testing.T) {
+	t.Parallel()
 	const (
 		fewest  = 100
 		longest = 8 // entries of a minimal tape, at the median
@@ -830,6 +831,7 @@ func undirected(seed int, newEngine func() Engine) Report {
 // TestDirectedCasesKillMutants finds cases that could be left out: each must kill some
 // mutant.
 func TestDirectedCasesKillMutants(t *testing.T) {
+	t.Parallel()
 	for _, c := range Directed() {
 		kills := slices.ContainsFunc(mutants, func(m mutant) bool { return Play(m.engine, c.Tape) != nil })
 		if !kills {

@@ -24,7 +24,7 @@ type reference struct {
 	rules Rules
 	books map[string]*refBook
 	live  map[refKey]*refOrder // that rests or sleeps
-	seen  map[refKey]bool      // ids of orders that were accepted
+	seen  map[refKey]bool      // ids of orders that were accepted, where they are good once
 }
 
 // refKey names an order: ids are unique in a book.
@@ -77,7 +77,9 @@ func (r *reference) SubmitWith(o ordergen.Order, with Instructions) ([]Fill, err
 		}
 		order.Price = behind(maker.Order, r.rules.Bounds.tick())
 	}
-	r.seen[key(o)] = true
+	if r.rules.IDs == IDsOnce {
+		r.seen[key(o)] = true
+	}
 	if with.Stop != 0 {
 		book.asleep = append(book.asleep, order)
 		r.live[key(o)] = order

@@ -74,6 +74,7 @@ func venueTapes() int {
 func TestVenuesConform(t *testing.T) {
 	for name, rules := range venues() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			report := Suite{Tapes: venueTapes(), Seed: *seedFlag}.Run(func() Engine { return bounded{ruledToy(rules), t} })
 			if !report.Passed() {
 				t.Error(report)
@@ -88,6 +89,7 @@ func TestVenuesConform(t *testing.T) {
 // TestRulesTellVenuesApart finds rules that change nothing: an engine with the assumed ones
 // must diverge from each.
 func TestRulesTellVenuesApart(t *testing.T) {
+	t.Parallel()
 	for name, rules := range venues() {
 		if rules.Bounds != (Bounds{}) {
 			continue
@@ -103,6 +105,7 @@ func TestRulesTellVenuesApart(t *testing.T) {
 }
 
 func TestReportSaysWhatIsAssumed(t *testing.T) {
+	t.Parallel()
 	text := Suite{}.Run(func() Engine { return ruledToy(Rules{Price: AtMaker, SelfTrade: CancelBoth}) }).String()
 	for rule, assumed := range map[any]bool{
 		AtMaker: false, SelfTrades: false, CancelBoth: false,

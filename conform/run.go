@@ -62,18 +62,20 @@ func newRun(s Suite, newEngine func() Engine) *run {
 
 // within is the case with numbers that the engine takes, or why it is not played.
 func (c Case) within(p profile) (Case, Skipped) {
-	missing := c.needs(Rules{}) & p.lacks
-	fitted, ok := p.rules.Bounds.fit(c.Tape)
-	played := Case{c.Name, c.Reason, fitted}
-	switch {
+	fitted, fits := p.rules.Bounds.fit(c.Tape)
+	if !fits {
+		fitted = c.Tape
+	}
+	needs, decided := fitted.demands(p.rules)
+	switch missing := needs & p.lacks; {
 	case missing != 0:
 		return c, Skipped{c, missing, ""}
-	case !ok:
+	case !fits:
 		return c, Skipped{c, 0, "its numbers lie beyond the bounds of the engine"}
-	case !played.decided(p.rules):
+	case !decided:
 		return c, Skipped{c, 0, "the rules of the engine leave its answers open"}
 	}
-	return played, Skipped{}
+	return Case{c.Name, c.Reason, fitted}, Skipped{}
 }
 
 // next reports whether there is another item to play.
@@ -204,26 +206,16 @@ func (s Suite) RunContext(ctx context.Context, newEngine func() Engine) Report {
 	return report
 }
 
-// needs is what an engine with these rules must have to play the case in full.
-func (c Case) needs(r Rules) (f Features) {
-	s := newSession(c.Tape, profile{rules: r})
-	for place := range c.Tape {
-		asked, required, _ := s.call(place)
-		f |= required
+// demands is what an engine with these rules must have to be played the tape in full, and whether the
+// rules decide on every entry.
+func (t Tape) demands(r Rules) (needs Features, decided bool) {
+	s := newSession(t, profile{rules: r})
+	decided = true
+	for place := range t {
+		asked, required, ok := s.call(place)
+		needs |= required
+		decided = decided && ok
 		s.answer(asked)
 	}
-	return f
-}
-
-// decided reports whether the rules decide on every entry of the case.
-func (c Case) decided(r Rules) bool {
-	s := newSession(c.Tape, profile{rules: r})
-	for place := range c.Tape {
-		asked, _, ok := s.call(place)
-		if !ok {
-			return false
-		}
-		s.answer(asked)
-	}
-	return true
+	return needs, decided
 }

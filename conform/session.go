@@ -11,14 +11,20 @@ type session struct {
 	tape      Tape
 	lacks     Features
 	reference *reference
-	sent      map[ordergen.ID]ordergen.Order // the last order accepted under each id, as it was submitted
-	vain      map[ordergen.ID]bool           // ids of orders that neither traded nor rested; true or false for each that was tried
+	ids       map[ordergen.ID]trace
+}
+
+// trace is what became of an id that was tried.
+type trace struct {
+	order    ordergen.Order // the last that was accepted, as it was submitted
+	accepted bool           // there is such an order
+	vain     bool           // the last that was submitted neither traded nor rested
 }
 
 func newSession(tape Tape, p profile) *session {
 	return &session{
 		tape: tape, lacks: p.lacks, reference: newReference(p.rules),
-		sent: map[ordergen.ID]ordergen.Order{}, vain: map[ordergen.ID]bool{},
+		ids: map[ordergen.ID]trace{},
 	}
 }
 
@@ -44,8 +50,8 @@ func (s *session) call(place int) (c call, required Features, ok bool) {
 		ok = s.decided(e)
 	case Reuse:
 		c = call{action: submitting, order: e.order(s.tape.id(place)), with: e.With}
-		_, c.again = s.sent[c.order.ID]
-		_, tried := s.vain[c.order.ID]
+		before, tried := s.ids[c.order.ID]
+		c.again = before.accepted
 		live := s.named(c.order.ID)
 		switch {
 		case live != nil:
@@ -76,24 +82,31 @@ func (s *session) answer(c call) answer {
 	if c.action == submitting {
 		alive := s.reference.live[key(c.order)] != nil
 		a.vain = len(a.fills) == 0 && !alive && (a.ok || a.refusal == errWouldTrade.Error())
-		s.vain[c.order.ID] = a.vain || !a.ok && !alive
+		now := s.ids[c.order.ID]
+		now.vain = a.vain || !a.ok && !alive
+		if a.ok {
+			now.order, now.accepted = c.order, true
+		}
+		s.ids[c.order.ID] = now
 	}
-	if a.ok && (c.action == submitting || c.action == replacing) {
-		s.sent[c.order.ID] = c.taker()
+	if a.ok && c.action == replacing {
+		now := s.ids[c.order.ID]
+		now.order = c.taker()
+		s.ids[c.order.ID] = now
 	}
 	return a
 }
 
 // named returns the live order under an id, or nil.
 func (s *session) named(id ordergen.ID) *refOrder {
-	return s.reference.live[key(s.sent[id])]
+	return s.reference.live[key(s.ids[id].order)]
 }
 
 // submitted returns the order that an id names, as it was submitted, and something
 // plausible where it names none.
 func (s *session) submitted(id ordergen.ID) ordergen.Order {
-	if o, ok := s.sent[id]; ok {
-		return o
+	if before := s.ids[id]; before.accepted {
+		return before.order
 	}
 	b := s.bounds()
 	return Submit{Price: min(100*b.tick(), b.maxPrice()/b.tick()*b.tick()), Quantity: b.lot()}.order(id)
@@ -101,7 +114,7 @@ func (s *session) submitted(id ordergen.ID) ordergen.Order {
 
 // plain reports whether an order rests as all engines know it.
 func (s *session) plain(o *refOrder) bool {
-	return o.with.Stop == 0 && o.with.Display == 0 && !o.with.PostOnly && s.sent[o.ID].Type == ordergen.Limit
+	return o.with.Stop == 0 && o.with.Display == 0 && !o.with.PostOnly && s.ids[o.ID].order.Type == ordergen.Limit
 }
 
 // decided reports whether all engines with these rules do the same with the order.
@@ -148,10 +161,10 @@ func (s *session) meetsOwn(taker *refOrder) bool {
 
 // decidedID reports whether all engines with these rules do the same with the order's id.
 func (s *session) decidedID(c call, live *refOrder) bool {
-	before, again := s.sent[c.order.ID]
+	before := s.ids[c.order.ID]
 	switch rule := cmp.Or(s.reference.rules.IDs, IDsOfLiveRefused); {
 	case rule == IDsOnce:
-		return !s.vain[c.order.ID] && (!again || before.Symbol == c.order.Symbol)
+		return !before.vain && (!before.accepted || before.order.Symbol == c.order.Symbol)
 	case live == nil:
 		return true
 	case rule == IDsReplace && (c.order.Type != ordergen.Limit || c.with != Instructions{}):

@@ -88,16 +88,19 @@ func (e Reuse) aimedAt(target int) Entry {
 
 // Without returns the tape with the entry at a place cut out. The others still name
 // the orders they named; one that named the order cut out now names nobody.
-func (t Tape) Without(place int) Tape {
+func (t Tape) Without(place int) Tape { return t.withoutRun(place, place+1) }
+
+// withoutRun cuts out the entries from first up to end, and leaves end.
+func (t Tape) withoutRun(first, end int) Tape {
 	shorter := make(Tape, 0, len(t))
 	for i, e := range t {
 		switch target := e.target(); {
-		case i == place:
+		case first <= i && i < end:
 			continue
-		case target == place:
+		case target >= end:
+			e = e.aimedAt(target - (end - first))
+		case target >= first:
 			e = e.aimedAt(nobody)
-		case target > place:
-			e = e.aimedAt(target - 1)
 		}
 		shorter = append(shorter, e)
 	}

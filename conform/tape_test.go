@@ -48,6 +48,7 @@ func TestWithoutKeepsTheOthersOnTheirTargets(t *testing.T) {
 
 // TestAnyDeletionLeavesAValidTape holds two engines together on tapes with holes.
 func TestAnyDeletionLeavesAValidTape(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		tape := Tapes(0).Draw(t, "tape")
 		for len(tape) > 0 {

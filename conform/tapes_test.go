@@ -87,6 +87,7 @@ func (s *sights) Replace(o ordergen.Order, p ordergen.Price, q int64) ([]Fill, b
 // TestTapesHaveALifeCycle counts the tapes on which something happens that engines
 // break on.
 func TestTapesHaveALifeCycle(t *testing.T) {
+	t.Parallel()
 	const tapes = 2000
 	count := map[string]int{}
 	for seed := range tapes {

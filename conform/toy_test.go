@@ -86,7 +86,13 @@ func ruledToy(rules Rules) *toy {
 		return b.offered(taker) >= taker.Quantity
 	}
 	b.next = func(taker *toyOrder) *toyOrder {
-		return b.first(func(o *toyOrder) bool { return b.meets(taker, o) })
+		var first *toyOrder
+		for _, o := range b.rests {
+			if b.meets(taker, o) && (first == nil || !b.ahead(first, o)) {
+				first = o
+			}
+		}
+		return first
 	}
 	b.meets = meets
 	b.ahead = ahead

@@ -8,6 +8,7 @@ import (
 )
 
 func TestValuesPrintAsGo(t *testing.T) {
+	t.Parallel()
 	var values []any
 	for seed := range 12 {
 		values = append(values,

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -23,6 +24,27 @@ func served(t *testing.T, faults engine.Faults) client.Target {
 	}
 	t.Cleanup(func() { cluster.Close() })
 	return &client.HTTPTarget{BaseURL: cluster.ShardURL("a"), Connections: 1}
+}
+
+// direct asks the embedded engine without its HTTP, for tests that play much.
+func direct(t *testing.T, faults engine.Faults) client.Target {
+	t.Helper()
+	shard, err := engine.NewShard(engine.ShardConfig{Name: "a", Symbols: symbols, Faults: faults}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(shard.Close)
+	return client.TargetFunc(func(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
+		done, err := shard.Apply(ctx, o)
+		if err != nil {
+			return client.Receipt{}, &client.Refusal{Status: http.StatusBadRequest, Reason: err.Error()}
+		}
+		return client.Receipt{
+			Filled:   client.Count{N: done.Filled, Known: true},
+			Fills:    client.Count{N: int64(len(done.Fills)), Known: true},
+			Sequence: client.Count{N: int64(done.Sequence), Known: true},
+		}, nil
+	})
 }
 
 // probed is a venue that is ready to be played.
@@ -58,7 +80,7 @@ func TestFaultsAreFoundOverTheWire(t *testing.T) {
 		"a reduction loses place": {ReduceLosesPlace: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := probed(t, &wire.Venue{Target: served(t, faults), Symbols: symbols})
+			v := probed(t, &wire.Venue{Target: direct(t, faults), Symbols: symbols})
 			report := conform.Suite{Findings: 1, Effort: 50}.Run(v.Engine)
 			if report.Passed() {
 				t.Errorf("the suite passes:\n%v", report)
@@ -96,7 +118,7 @@ func TestWhatAnswersLackIsDeclared(t *testing.T) {
 		"replacements": {terse{refuses: func(o ordergen.Order) bool { return o.Action == ordergen.Replace }, tells: aloud}, conform.Replacements},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.target.Target = served(t, engine.Faults{})
+			test.target.Target = direct(t, engine.Faults{})
 			v := probed(t, &wire.Venue{Target: test.target, Symbols: symbols})
 			report := conform.Suite{Tapes: 5}.Run(v.Engine)
 			if !report.Passed() {
@@ -113,7 +135,7 @@ func TestWhatAnswersLackIsDeclared(t *testing.T) {
 
 // A venue that names orders itself is asked by its names.
 func TestVenueNamesItsOrders(t *testing.T) {
-	target := served(t, engine.Faults{})
+	target := direct(t, engine.Faults{})
 	var sent uint64
 	names := map[ordergen.ID]ordergen.ID{}
 	v := probed(t, &wire.Venue{Symbols: symbols, Target: client.TargetFunc(func(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
@@ -167,7 +189,7 @@ func TestProbeRefusesWhatCannotBePlayed(t *testing.T) {
 
 // A server that fails is a finding, and no refusal.
 func TestUnknownFateIsAFinding(t *testing.T) {
-	target := served(t, engine.Faults{})
+	target := direct(t, engine.Faults{})
 	v := probed(t, &wire.Venue{Symbols: symbols, Target: target})
 	v.Target = client.TargetFunc(func(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
 		if o.Type == ordergen.FOK {
