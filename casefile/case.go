@@ -8,12 +8,14 @@ import (
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/casefile/internal/form"
+	"github.com/ordergen/ordergen/recorded"
 )
 
 // Case is what a file holds.
 type Case struct {
 	Profile ordergen.Profile
-	Target  *Target // nil where the file names none
+	Target  *Target             // nil where the file names none
+	Source  *recorded.Recording // recorded flow that is sent in place of the profile's, which may lack all that a law says; nil for none
 }
 
 // Read reads a case. Name is that of the file, for the error, which says all faults, each
@@ -46,16 +48,17 @@ var caseForm = form.Convert(form.Object(
 	form.Key("purpose", "One sentence: the question that the case answers.", profile(func(p *ordergen.Profile) *string { return &p.Purpose }), form.Text()),
 	form.Key("primary", "An architecture is judged by its primary cases.", profile(func(p *ordergen.Profile) *bool { return &p.Primary }), form.Bool()),
 	form.Key("to", "What the orders are sent to: one shard, or the gateway that routes by symbol; a shard if not given.", profile(func(p *ordergen.Profile) *ordergen.TargetKind { return &p.Target }), targetKind),
-	form.Key("shards", "The matching engines, each with the symbols that it trades.", profile(func(p *ordergen.Profile) *[]ordergen.Shard { return &p.Shards }), shardsForm).Required(),
-	form.Key("flow", "The law of the orders.", profile(func(p *ordergen.Profile) *ordergen.Flow { return &p.Flow }), flowForm).Required(),
-	form.Key("runs", "The runs follow each other, each on a fresh book.", profile(func(p *ordergen.Profile) *[]ordergen.Run { return &p.Runs }), form.List(runForm)).Required(),
-	form.Key("vus", "How many requests may be under way at once.", profile(func(p *ordergen.Profile) *ordergen.VUs { return &p.VUs }), vusForm).Required(),
+	form.Key("shards", "The matching engines, each with the symbols that it trades.", profile(func(p *ordergen.Profile) *[]ordergen.Shard { return &p.Shards }), shardsForm),
+	form.Key("flow", "The law of the orders.", profile(func(p *ordergen.Profile) *ordergen.Flow { return &p.Flow }), flowForm),
+	form.Key("runs", "The runs follow each other, each on a fresh book.", profile(func(p *ordergen.Profile) *[]ordergen.Run { return &p.Runs }), form.List(runForm)),
+	form.Key("vus", "How many requests may be under way at once.", profile(func(p *ordergen.Profile) *ordergen.VUs { return &p.VUs }), vusForm),
 	form.Key("window", "The time over which matches are counted; a minute if not given.", profile(func(p *ordergen.Profile) *time.Duration { return &p.Window }), duration),
 	form.Key("top_up", "What fills up a book that falls short: none, orders or block; none if not given.", profile(func(p *ordergen.Profile) *ordergen.TopUp { return &p.TopUp }), topUpForm),
 	form.Key("thresholds", "What metrics of the client are held to, in k6's grammar, such as http_req_duration p(99)<200.", profile(func(p *ordergen.Profile) *[]ordergen.Threshold { return &p.Thresholds }), form.List(thresholdForm)),
 	form.Key("criteria", "What no threshold on a metric of the client can express.", profile(func(p *ordergen.Profile) *ordergen.Criteria { return &p.Criteria }), criteriaForm),
 	form.Key("target", "The engine that the case is run on, and how it speaks.", func(c *Case) **Target { return &c.Target }, form.Pointer(targetForm)),
-), complete, abridge)
+	form.Key("source", "A recorded flow, which is sent in place of one by a law: flow, runs, shards and vus may be left out beside it.", func(c *Case) **recorded.Recording { return &c.Source }, form.Pointer(sourceForm)),
+).Unless("source", "shards", "flow", "runs", "vus"), complete, abridge)
 
 var targetKind = form.Name([]ordergen.TargetKind{ordergen.ToShard, ordergen.ToGateway}, ordergen.TargetKind.String)
 
@@ -87,6 +90,9 @@ func complete(c Case) (Case, error) {
 	}
 	if p.Window == 0 {
 		p.Window = time.Minute
+	}
+	if c.Source != nil {
+		return c, covered(*p)
 	}
 	_, err := ordergen.New(p.Config(1, ""))
 	return c, errors.Join(err, covered(*p), speaks(c), tells(c))

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"regexp"
-	"strings"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
@@ -48,19 +46,22 @@ func (c Case) System() (*system.HTTP, error) {
 	h.TLS, err = t.TLS.config()
 	errs = append(errs, err)
 	h.Mapping, err = t.Metrics.mapping(c.Profile.Shards)
-	errs = append(errs, err, t.speak(h, c.Profile))
+	errs = append(errs, err, t.speak(h, c))
 	return h, errors.Join(errs...)
 }
 
 // speak has the system send and read what the file says.
-func (t *Target) speak(h *system.HTTP, p ordergen.Profile) error {
+func (t *Target) speak(h *system.HTTP, c Case) error {
 	if !isZero(t.Answer) {
 		h.Decoder = t.Answer
 	} else if t.Order.Send != "" {
 		h.Decoder = dialect.Answers{}
 	}
-	if t.Answer.ID != "" && len(p.Flow.Cast) > 0 {
-		stream, err := ordergen.New(p.Config(1, ""))
+	switch {
+	case t.Answer.ID != "" && c.Source != nil:
+		h.Wrap = func(to client.Target) client.Target { return dialect.Remember(to, mostRemembered) }
+	case t.Answer.ID != "" && len(c.Profile.Flow.Cast) > 0:
+		stream, err := ordergen.New(c.Profile.Config(1, ""))
 		if err != nil {
 			return err
 		}
@@ -85,28 +86,12 @@ const (
 	leastRemembered   = 1 << 16
 )
 
+// mostRemembered are the orders of a recorded flow that are remembered, as nothing bounds how
+// much later one is cancelled.
+const mostRemembered = 1 << 22
+
 func isZero(a dialect.Answers) bool {
 	return len(a.Accepted) == 0 && a.Status+a.Reason+a.Filled+a.Fills+a.Cancelled+a.ID == ""
-}
-
-var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
-
-// expanded puts variables of the environment into a text. The error names the variable, and
-// never the text, which may hold a secret.
-func expanded(text string) (string, error) {
-	var missing []string
-	value := variable.ReplaceAllStringFunc(text, func(name string) string {
-		name = name[len("${") : len(name)-len("}")]
-		v, set := os.LookupEnv(name)
-		if !set || v == "" {
-			missing = append(missing, name)
-		}
-		return v
-	})
-	if len(missing) > 0 {
-		return "", fmt.Errorf("the environment has no %s, want it set", strings.Join(missing, ", "))
-	}
-	return value, nil
 }
 
 func (t TLS) config() (*tls.Config, error) {

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -185,6 +186,18 @@ func (t Target) check() error {
 		return fmt.Errorf("the target has bodies of JSON and forms, want one kind")
 	}
 	return err
+}
+
+// Public is the target with a variable of the environment in place of each header that may be a
+// secret, as it is none of the environment: ${X_API_KEY} for X-Api-Key.
+func (t Target) Public() Target {
+	t.Headers = maps.Clone(t.Headers)
+	for name, value := range t.Headers {
+		if !variable.MatchString(value) {
+			t.Headers[name] = "${" + strings.ToUpper(strings.ReplaceAll(name, "-", "_")) + "}"
+		}
+	}
+	return t
 }
 
 func (t Target) calls() []Call { return []Call{t.Order, t.Cancel, t.Reduce, t.Replace} }

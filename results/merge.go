@@ -17,7 +17,7 @@ func (r *Result) Plus(o *Result) (*Result, error) {
 	if len(r.Runs) != len(o.Runs) {
 		return nil, fmt.Errorf("one has %d runs and the other %d, want the same runs in both", len(r.Runs), len(o.Runs))
 	}
-	sum := &Result{Format: Version, Identity: r.Identity}
+	sum := &Result{Format: Version, Identity: r.Identity, Target: r.Target}
 	for i := range r.Runs {
 		run, err := r.Runs[i].Plus(o.Runs[i])
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/recorded"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -18,6 +19,7 @@ const Version = 1
 type Result struct {
 	Format   int             `json:"ordergenResult"` // Version
 	Identity Identity        `json:"identity"`
+	Target   *Target         `json:"target,omitzero"` // nil for an engine that was started for the run
 	Runs     []*trial.Record `json:"runs"`
 }
 
@@ -31,7 +33,7 @@ type Identity struct {
 
 // Plan is what a case is planned from, to be planned again where it is judged.
 type Plan struct {
-	Case     string        `json:"case"`            // case as a command line names it
+	Case     string        `json:"case"`            // case as a command line names it; empty of a recorded flow without one
 	Source   string        `json:"source,omitzero"` // the case itself as a file has it, unless every ordergen knows it by its name
 	Seed     uint64        `json:"seed"`
 	Duration time.Duration `json:"duration,omitzero"` // duration in ns; the case's own if 0
@@ -40,7 +42,8 @@ type Plan struct {
 	Rate     int64         `json:"rate,omitzero"` // highest, in orders/s; the case's own if 0
 	Literal  bool          `json:"literal,omitzero"`
 
-	Thresholds []string `json:"thresholds,omitzero"` // those in addition to the case's own
+	Thresholds []string            `json:"thresholds,omitzero"` // those in addition to the case's own
+	Recording  *recorded.Recording `json:"recording,omitzero"`  // recorded flow that is sent in place of the case's; nil for none
 }
 
 // Of is the result of a report, to be kept.

@@ -67,7 +67,7 @@ func (t Trial) next(ctx context.Context, i int, e Experiment) (*RunReport, error
 	if err != nil {
 		return nil, fmt.Errorf("the target cannot be reconciled without its counters: %w", err)
 	}
-	if err := overfull(t.Profile.Shards, e.book, before); err != nil {
+	if err := overfull(t.Profile.Shards, e.Book, before); err != nil {
 		return nil, err
 	}
 	return t.send(ctx, e, before)
@@ -85,7 +85,7 @@ func (t Trial) seed(ctx context.Context, e Experiment) error {
 		if e.resting(shard.Symbols...) == 0 {
 			continue
 		}
-		if err := t.System.Seed(ctx, shard.Name, e.book(shard.Symbols...), progress); err != nil {
+		if err := t.System.Seed(ctx, shard.Name, e.Book(shard.Symbols...), progress); err != nil {
 			return err
 		}
 	}
@@ -164,7 +164,7 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	if t.Share != nil {
 		return t.gatherShare(ctx, e, result, marks)
 	}
-	want, shares := e.expect(result)
+	want, shares := e.expect(result.Due, result)
 	compare := func(after observe.Snapshot) Reconciliation {
 		return reconcile(t.Profile.Shards, want, result.Receipts, append(slices.Clone(marks.all), after)...)
 	}

@@ -45,8 +45,8 @@ func (e Experiment) Prefix() string {
 	return e.Plan.Stream.Config().Prefix
 }
 
-// first is the index of the first event.
-func (e Experiment) first() uint64 {
+// First is the index of the first event.
+func (e Experiment) First() uint64 {
 	if e.Recorded != nil {
 		return 0
 	}
@@ -56,8 +56,8 @@ func (e Experiment) first() uint64 {
 // proven reports whether the right answer to each event is known.
 func (e Experiment) proven() bool { return e.Plan != nil && e.Plan.Proven() }
 
-// book are the orders of some symbols that rest before the run.
-func (e Experiment) book(symbols ...string) iter.Seq[ordergen.Order] {
+// Book are the orders of some symbols that rest before the run.
+func (e Experiment) Book(symbols ...string) iter.Seq[ordergen.Order] {
 	if e.Recorded != nil {
 		return e.Recorded.Book(symbols...)
 	}
@@ -69,18 +69,31 @@ func (e Experiment) resting(symbols ...string) (n int) {
 	if e.Plan != nil {
 		return e.Plan.Book.Len(symbols...)
 	}
-	for range e.book(symbols...) {
+	for range e.Book(symbols...) {
 		n++
 	}
 	return n
 }
 
-// expect foretells what a run leaves. Shares is nil but of a recorded flow.
-func (e Experiment) expect(r *client.Result) (ordergen.Expectation, map[string]ordergen.Interval) {
+// expect foretells what a run leaves after its first due events. Shares is nil but of a
+// recorded flow.
+func (e Experiment) expect(due uint64, r *client.Result) (want ordergen.Expectation, shares map[string]ordergen.Interval) {
 	if e.Recorded != nil {
-		return e.Recorded.Expect(r.Due, r.Lost, r.Unknown)
+		return e.Recorded.Expect(due, r.Lost, r.Unknown)
 	}
-	return e.Plan.ExpectAfter(r.Due, r.Lost, r.Unknown), nil
+	return e.Plan.ExpectAfter(due, r.Lost, r.Unknown), nil
+}
+
+// worker gives each event to one of n processes, by symbol or by life. A recorded flow has
+// one.
+func (e Experiment) worker(bySymbol bool) func(i, n uint64) uint64 {
+	switch {
+	case e.Recorded != nil:
+		return func(uint64, uint64) uint64 { return 0 }
+	case bySymbol:
+		return e.Plan.Stream.SymbolWorker
+	}
+	return e.Plan.Stream.Worker
 }
 
 // notes say what a recorded flow is held to, and what its recording lacks.

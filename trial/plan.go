@@ -122,7 +122,7 @@ func (t Trial) measuredPhases(run ordergen.Run) []client.Phase {
 func (t Trial) runner(e Experiment) client.Runner {
 	return client.Runner{
 		Stream:   e.Source(),
-		First:    e.first(),
+		First:    e.First(),
 		Proven:   e.proven(),
 		Schedule: e.Schedule,
 		Workers:  t.Profile.VUs.Max,

@@ -46,7 +46,7 @@ func (t Trial) Judge(records ...*Record) (*Report, error) {
 func (t Trial) together(e Experiment, r *Record) *RunReport {
 	result, senders := t.accounted(e, r)
 	marks := r.marks(t.Profile.Shards, e.Start > 0)
-	want := e.Plan.ExpectAfter(e.Schedule.Len(), result.Lost, result.Unknown)
+	want, shares := e.expect(e.Schedule.Len(), result)
 	reconciliation := reconcile(t.Profile.Shards, want, result.Receipts, marks.all[0], marks.all[len(marks.all)-1])
 	for _, s := range r.Senders {
 		for _, shard := range t.Profile.Shards {
@@ -56,7 +56,7 @@ func (t Trial) together(e Experiment, r *Record) *RunReport {
 		}
 	}
 	report := reportOf(e, result, want, reconciliation, marks, r.Lacks)
-	report.Senders = senders
+	report.Senders, report.Conserved = senders, shares
 	return report
 }
 
@@ -78,13 +78,10 @@ func (t Trial) accounted(e Experiment, r *Record) (*client.Result, []Sender) {
 	for _, s := range r.Senders {
 		all[s.Part-1] = s
 	}
-	worker := e.Plan.Stream.Worker
-	if bySymbol {
-		worker = e.Plan.Stream.SymbolWorker
-	}
+	worker := e.worker(bySymbol)
 	missed := make(map[client.Fate][]uint64)
 	for k := range e.Schedule.Len() {
-		i := e.Plan.First + k
+		i := e.First() + k
 		s := &all[worker(i, uint64(of))]
 		s.Orders++
 		switch {
@@ -96,7 +93,7 @@ func (t Trial) accounted(e Experiment, r *Record) (*client.Result, []Sender) {
 	}
 	result := *r.Result
 	result.Interrupted = false // the checks name what is missing
-	return result.Missing(e.Plan.Stream, missed), all
+	return result.Missing(e.Source(), missed), all
 }
 
 // marks are what the process of the lowest part was told by the system, between the first

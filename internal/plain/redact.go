@@ -7,5 +7,8 @@ import "regexp"
 // should have been escaped.
 var secret = regexp.MustCompile(`(//[^\s/:@"']*):[^\s"']*@`)
 
+// Redacted stands in a URL in place of its password.
+const Redacted = ":xxxxx@"
+
 // Redact takes the passwords out of the URLs in a text.
-func Redact(text string) string { return secret.ReplaceAllString(text, "$1:xxxxx@") }
+func Redact(text string) string { return secret.ReplaceAllString(text, "$1"+Redacted) }

@@ -71,6 +71,28 @@ func (f Form[T]) Checked(check func(T) error) Form[T] {
 	return Convert(f, func(v T) (T, error) { return v, check(v) }, func(v T) (T, error) { return v, nil })
 }
 
+// Unless is the form of a mapping that must have some keys, or one key in place of them.
+func (f Form[T]) Unless(other string, keys ...string) Form[T] {
+	read := f.read
+	f.read = func(n Node) T {
+		given := make(map[string]bool)
+		pairs, _ := n.pairs()
+		for _, pair := range pairs {
+			name, _, _ := n.child(pair.Key, "").scalar()
+			given[name] = true
+		}
+		v := read(n)
+		for _, key := range keys {
+			if len(pairs) > 0 && !given[key] && !given[other] {
+				n.Fault("%s lacks the key %q", n.name, key)
+			}
+		}
+		return v
+	}
+	f.schema = f.schema.with("anyOf", []Schema{{"required": []string{other}}, {"required": keys}})
+	return f
+}
+
 // Inline is the form written on one line.
 func (f Form[T]) Inline() Form[T] {
 	write := f.write

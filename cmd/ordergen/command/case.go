@@ -32,11 +32,32 @@ func resolve(word string) (casefile.Case, error) {
 	source, noFile := os.ReadFile(word)
 	switch ext := filepath.Ext(word); {
 	case noFile == nil:
-		return casefile.Read(word, source)
+		c, err := casefile.Read(word, source)
+		if s := c.Source; s != nil {
+			s.File, s.Book = beside(word, s.File), beside(word, s.Book)
+		}
+		return c, err
 	case ext == ".yaml" || ext == ".yml" || strings.ContainsRune(word, filepath.Separator):
 		return casefile.Case{}, noFile
 	}
 	return casefile.Case{}, fmt.Errorf("%w, of the presets %s, or a file such as my.yaml", err, strings.Join(presets.Names(), ", "))
+}
+
+// beside is a path that begins where a file is.
+func beside(file, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
+}
+
+// lawOf is the case that a word stands for, where a command asks for the law of its flow.
+func lawOf(word string) (casefile.Case, error) {
+	c, err := resolve(word)
+	if err == nil && c.Source != nil {
+		err = fmt.Errorf("%s sends a recorded flow, and this command needs a flow by a law: try ordergen run, plan or orders", word)
+	}
+	return c, err
 }
 
 // oneCase is the argument of a command on one case.

@@ -45,6 +45,7 @@ func Run(ctx context.Context, args []string, console *report.Console, errOut io.
 	root.SetOut(console.Out)
 	root.SetErr(errOut)
 	cmd, err := root.ExecuteContextC(ctx)
+	a.end()
 	switch {
 	case err != nil && ctx.Err() != nil:
 		fmt.Fprintf(errOut, "%s: interrupted before there was anything to report: %s\n", cmd.CommandPath(), plain.Redact(err.Error()))
@@ -62,6 +63,16 @@ type app struct {
 	errOut  io.Writer
 	line    string // the command line itself
 	code    int
+	ends    []func() error
+}
+
+// atEnd has something done when the command has ended.
+func (a *app) atEnd(do func() error) { a.ends = append(a.ends, do) }
+
+func (a *app) end() {
+	for _, do := range a.ends {
+		a.warn(do())
+	}
 }
 
 // ended notes the verdict that the process is to exit with.

@@ -26,7 +26,7 @@ that on the second rise in the second half. p99 on the first must not rise by mo
 		Args:              cobra.MatchAll(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := resolve(append(args, "B2")[0])
+			c, err := lawOf(append(args, "B2")[0])
 			if err != nil {
 				return err
 			}

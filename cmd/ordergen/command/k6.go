@@ -19,7 +19,7 @@ the same orders, byte for byte, the same seeds, expectation and reconciliation.`
 		Args:              oneCase,
 		ValidArgsFunction: completeCase,
 		RunE: func(_ *cobra.Command, args []string) error {
-			c, err := resolve(args[0])
+			c, err := lawOf(args[0])
 			if err != nil {
 				return err
 			}

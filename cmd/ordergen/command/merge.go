@@ -24,7 +24,7 @@ nothing and asks no target. Parts that are missing, late or not whole are named,
 the verdict INVALID. Results of different runs, and parts that are there twice, are refused.`,
 		Example: "  ordergen merge *.result",
 		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, paths []string) error {
+		RunE: func(cmd *cobra.Command, paths []string) error {
 			paths, err := resultsIn(paths)
 			if err != nil {
 				return err
@@ -42,7 +42,7 @@ the verdict INVALID. Results of different runs, and parts that are there twice, 
 					return fmt.Errorf("%s and those before it: %w", path, err)
 				}
 			}
-			t, err := planned(all.Identity.Plan)
+			t, err := a.planned(cmd.Context(), all.Identity.Plan)
 			if err != nil {
 				return err
 			}

@@ -40,15 +40,15 @@ or itch, tells what the reference book makes of the events in their order.`,
 		Args:              oneCase,
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := w.trial(cmd, args[0])
+			t, err := w.trial(cmd, a, args[0])
 			if err != nil {
 				return err
 			}
 			if flow.experiment, err = experimentOf(t, run); err != nil {
 				return err
 			}
-			if flow.symbol != "" && !slices.Contains(flow.experiment.Plan.Stream.Symbols(), flow.symbol) {
-				return fmt.Errorf("-symbol is %s, want one of %s", flow.symbol, strings.Join(flow.experiment.Plan.Stream.Symbols(), ", "))
+			if symbols := flow.experiment.Source().Symbols(); flow.symbol != "" && !slices.Contains(symbols, flow.symbol) {
+				return fmt.Errorf("-symbol is %s, want one of %s", flow.symbol, strings.Join(symbols, ", "))
 			}
 			if !cmd.Flags().Changed("events") {
 				flow.n = flow.experiment.Schedule.Len() - min(flow.from, flow.experiment.Schedule.Len())
@@ -117,7 +117,7 @@ func (f exported) write(ctx context.Context, format string, out io.Writer, progr
 	if err := f.stand(w); err != nil {
 		return err
 	}
-	s := f.experiment.Plan.Stream
+	source, first := f.experiment.Source(), f.experiment.First()
 	for k := range f.n {
 		if k%progressEvery == 0 {
 			progress.at(k)
@@ -125,7 +125,7 @@ func (f exported) write(ctx context.Context, format string, out io.Writer, progr
 				return err
 			}
 		}
-		o := s.At(f.experiment.Plan.First + f.from + k)
+		o := source.At(first + f.from + k)
 		if f.symbol != "" && o.Symbol != f.symbol {
 			continue
 		}
@@ -164,17 +164,16 @@ func (f exported) stand(w formats.EventWriter) error {
 }
 
 func (f exported) standing() func(func(ordergen.Order) bool) {
-	plan := f.experiment.Plan
-	book := plan.Book
-	if f.from > 0 {
+	var symbols []string
+	if f.symbol != "" {
+		symbols = append(symbols, f.symbol)
+	}
+	if plan := f.experiment.Plan; plan != nil && f.from > 0 {
 		if standing := plan.Stream.Standing(plan.First + f.from); standing != nil {
-			book = standing
+			return standing.Orders(symbols...)
 		}
 	}
-	if f.symbol != "" {
-		return book.Orders(f.symbol)
-	}
-	return book.Orders()
+	return f.experiment.Book(symbols...)
 }
 
 // count is how many events will be written.
@@ -188,7 +187,7 @@ func (f exported) count() (n uint64) {
 		return n + f.n
 	}
 	for k := range f.n {
-		if f.experiment.Plan.Stream.At(f.experiment.Plan.First+f.from+k).Symbol == f.symbol {
+		if f.experiment.Source().At(f.experiment.First()+f.from+k).Symbol == f.symbol {
 			n++
 		}
 	}

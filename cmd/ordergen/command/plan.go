@@ -20,7 +20,7 @@ sent.`,
 		Args:              oneCase,
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := w.trial(cmd, args[0])
+			t, err := w.trial(cmd, a, args[0])
 			if err != nil {
 				return err
 			}

@@ -1,18 +1,17 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"path/filepath"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/casefile"
 	"github.com/ordergen/ordergen/recorded"
-	"github.com/ordergen/ordergen/trial"
+	"github.com/ordergen/ordergen/results"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // recording has the flags of a recorded flow that is sent in place of a case's own.
@@ -21,7 +20,6 @@ type recording struct {
 	options recorded.Options
 	speed   string
 	tick    string
-	flow    *recorded.Flow
 }
 
 func (r *recording) register(cmd *cobra.Command) {
@@ -36,92 +34,52 @@ func (r *recording) register(cmd *cobra.Command) {
 	flags.BoolVar(&r.options.SkipDamaged, "skip-damaged", false, "pass over what cannot be read of -source, and count it")
 }
 
-// ofSource are the flags that mean nothing without -source, and inSource those that a
-// recorded flow leaves no room for.
-var (
-	ofSource = []string{"format", "source-symbol", "source-book", "tick", "speed", "max-gap", "skip-damaged"}
-	inSource = []string{"duration", "arrival", "seed", "literal-book", "warmup", "result", "part", "resume", "find-max"}
-)
+// ofSource are the flags that mean nothing without a recorded flow.
+var ofSource = []string{"format", "source-symbol", "source-book", "tick", "speed", "max-gap", "skip-damaged"}
 
-// orCase is the argument of a command that needs no case where it has a recording.
-func (r *recording) orCase(cmd *cobra.Command, args []string) error {
-	if r.file != "" && len(args) == 0 {
-		return nil
+// plan is what the flags have a case planned from, with the recorded flow if there is one.
+func (r *recording) plan(cmd *cobra.Command, w *workload, args []string) (results.Plan, casefile.Case, error) {
+	plan, c, err := w.plan(cmd, strings.Join(args, ""))
+	if err != nil {
+		return plan, c, err
 	}
-	return oneCase(cmd, args)
+	if r.file != "" {
+		plan.Recording = &recorded.Recording{File: r.file}
+	}
+	for _, name := range ofSource {
+		if plan.Recording == nil && cmd.Flags().Changed(name) {
+			return plan, c, fmt.Errorf("-%s is of a recorded flow, want -source too, or a case with a source", name)
+		}
+	}
+	if plan.Recording == nil {
+		return plan, c, nil
+	}
+	if err := r.onto(cmd.Flags(), &plan.Recording.Options); err != nil {
+		return plan, c, err
+	}
+	c.Source = plan.Recording
+	return plan, c, asRecorded(cmd, &plan)
 }
 
-// trial is that of the case, with the recorded flow if there is one.
-func (r *recording) trial(cmd *cobra.Command, a *app, w *workload, args []string) (c casefile.Case, t trial.Trial, err error) {
-	if r.file == "" {
-		for _, name := range ofSource {
-			if cmd.Flags().Changed(name) {
-				return c, t, fmt.Errorf("-%s is of a recorded flow, want -source too", name)
-			}
-		}
-		if c, err = resolve(args[0]); err != nil {
-			return c, t, err
-		}
-		t, err = w.trial(cmd, args[0])
-		return c, t, err
-	}
-	for _, name := range inSource {
-		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
-			return c, t, fmt.Errorf("-%s does not go with -source: a recorded flow is sent as it came, by one process", name)
+// onto puts the flags that were given in place of what the options say.
+func (r *recording) onto(flags *pflag.FlagSet, o *recorded.Options) (err error) {
+	if flags.Changed("speed") {
+		if o.Speed, err = recorded.ParseSpeed(r.speed); err != nil {
+			return fmt.Errorf("-speed: %w", err)
 		}
 	}
-	if err := r.open(cmd, a, w.rate); err != nil {
-		return c, t, err
-	}
-	c.Profile = recordedCase(filepath.Base(r.file), r.flow.Symbols())
-	if len(args) > 0 {
-		if c, err = resolve(args[0]); err != nil {
-			return c, t, err
+	if flags.Changed("tick") {
+		if o.Tick, err = ordergen.ParsePrice(r.tick); err != nil {
+			return fmt.Errorf("-tick: %w", err)
 		}
-		c.Profile.Flow = ordergen.Flow{Symbols: r.flow.Symbols()}
-		c.Profile.Criteria.Scaling = 0
-	}
-	for _, text := range w.thresholds {
-		if err := casefile.Hold(&c.Profile, text); err != nil {
-			return c, t, fmt.Errorf("-threshold: %w", err)
-		}
-	}
-	return c, trial.Trial{Profile: c.Profile, Recorded: func(prefix string) trial.Recorded { return r.flow.Named(prefix) }}, nil
-}
-
-func (r *recording) open(cmd *cobra.Command, a *app, rate int64) (err error) {
-	if r.options.Speed, err = strconv.ParseFloat(strings.TrimSuffix(r.speed, "x"), 64); err != nil || r.options.Speed <= 0 {
-		return fmt.Errorf("-speed is %q, want a factor above 0, such as 2x", r.speed)
-	}
-	if r.options.Tick, err = ordergen.ParsePrice(r.tick); err != nil {
-		return fmt.Errorf("-tick: %w", err)
 	}
 	if r.options.MaxGap < 0 {
 		return errors.New("-max-gap is below 0, want more than 0, or 0 for all gaps as recorded")
 	}
-	r.options.Rate = rate
-	progress := newProgress(a.errOut, "events read", 0)
-	defer progress.end()
-	r.flow, err = recorded.Open(cmd.Context(), r.file, r.options, progress.at)
-	return err
-}
-
-func (r *recording) close() {
-	if r.flow != nil {
-		r.flow.Close()
-	}
-}
-
-// recordedCase is the case of a recorded flow that comes without one.
-func recordedCase(file string, symbols []string) ordergen.Profile {
-	return ordergen.Profile{
-		Name:    "RECORDED",
-		Title:   file,
-		Purpose: "What does the engine make of a flow that was recorded?",
-		Shards:  []ordergen.Shard{{Name: "A", Symbols: symbols}},
-		Flow:    ordergen.Flow{Symbols: symbols},
-		Runs:    []ordergen.Run{{Stages: []ordergen.Stage{ordergen.Hold(ordergen.PerSecond(1), time.Second)}}},
-		VUs:     ordergen.VUs{Preallocated: 100, Max: 100},
-		Window:  time.Minute,
-	}
+	o.Format = cmp.Or(r.options.Format, o.Format)
+	o.Symbol = cmp.Or(r.options.Symbol, o.Symbol)
+	o.Book = cmp.Or(r.options.Book, o.Book)
+	o.MaxGap = cmp.Or(r.options.MaxGap, o.MaxGap)
+	o.SkipDamaged = o.SkipDamaged || r.options.SkipDamaged
+	return nil
 }

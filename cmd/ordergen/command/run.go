@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/ordergen/ordergen/results"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/spf13/cobra"
 )
@@ -20,26 +19,41 @@ func (a *app) runCommand() *cobra.Command {
 		baseline string
 		tape     string
 		from     recording
+		repeated again
 		dryRun   bool
 		findMax  bool
 		accept   bool
 	)
 	cmd := &cobra.Command{
-		Use:   "run CASE",
+		Use:   "run [CASE]",
 		Short: "Run a test case, or a recorded flow",
 		Long: `Run a test case. With -source it sends a recorded flow in place of the case's own, to the
-case's shards and by its thresholds; without a case the flow has one shard of its own.`,
+case's shards and by its thresholds; without a case the flow has one shard of its own. With
+-again it repeats a run that was kept with -result, and says what differs.`,
 		Example: `  ordergen run b2 -duration 20s
   ordergen run a2 -target http://127.0.0.1:8081 -summary a2.json
-  ordergen run -source AAPL_2012-06-21_34200000_57600000_message_10.csv -speed 2x`,
-		Args:              from.orCase,
+  ordergen run -source AAPL_2012-06-21_34200000_57600000_message_10.csv -speed 2x
+  ordergen run b2 -duration 20s -result b2.result && ordergen run -again b2.result`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && from.file+repeated.file != "" {
+				return nil
+			}
+			return oneCase(cmd, args)
+		},
 		ValidArgsFunction: completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, t, err := from.trial(cmd, a, &w, args)
+			plan, c, err := from.plan(cmd, &w, args)
+			if repeated.file != "" {
+				plan, c, err = repeated.plan(cmd, args, &on)
+			}
 			if err != nil {
 				return err
 			}
-			defer from.close()
+			t, err := a.planned(cmd.Context(), plan)
+			if err != nil {
+				return err
+			}
+			c.Profile = t.Profile
 			t.AcceptUndecided = accept
 			if err := on.check("-target", c); err != nil {
 				return err
@@ -55,13 +69,11 @@ case's shards and by its thresholds; without a case the flow has one shard of it
 			if dryRun {
 				return a.plan(t)
 			}
-			var plan results.Plan
-			if len(args) > 0 {
-				if plan, err = w.plan(args[0]); err != nil {
-					return err
-				}
+			kept, err := on.kept(c)
+			if err != nil {
+				return err
 			}
-			if err := part.open(&t, plan, on.url != "" || c.Target != nil); err != nil {
+			if err := part.open(&t, plan, kept); err != nil {
 				return err
 			}
 			if err := files.open(); err != nil {
@@ -93,6 +105,7 @@ case's shards and by its thresholds; without a case the flow has one shard of it
 				a.ended(r.Verdict)
 				a.warn(files.write(r, a.line))
 				a.warn(part.end(r))
+				a.warn(repeated.compare(a, t, r))
 				a.warn(stepSummary(r))
 				return nil
 			}))
@@ -100,6 +113,7 @@ case's shards and by its thresholds; without a case the flow has one shard of it
 	}
 	w.register(cmd)
 	from.register(cmd)
+	repeated.register(cmd)
 	on.register(cmd)
 	files.register(cmd)
 	part.register(cmd)

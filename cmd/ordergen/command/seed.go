@@ -37,7 +37,7 @@ func (a *app) seedCommand() *cobra.Command {
 			if _, known := seedModes[mode]; !known {
 				return fmt.Errorf("-mode is %q, want single or multi", mode)
 			}
-			c, err := resolve(append(args, seedModes[mode])[0])
+			c, err := lawOf(append(args, seedModes[mode])[0])
 			if err != nil {
 				return err
 			}
@@ -61,7 +61,7 @@ func (a *app) seedCommand() *cobra.Command {
 			// target notices when it is seeded twice.
 			t := trial.Trial{Profile: p, Seed: w.seed}
 			if toppedUp {
-				if t, err = w.trial(cmd, append(args, seedModes[mode])[0]); err != nil {
+				if t, err = w.trial(cmd, a, append(args, seedModes[mode])[0]); err != nil {
 					return err
 				}
 				t.Profile.Runs[0].Seeds = p.Runs[0].Seeds

@@ -27,7 +27,7 @@ addresses, to be exported by another shell, and stops when it is interrupted.`,
 		Example: "  ordergen serve -- sh -c 'ordergen run b2 -duration 20s -target $GATEWAY_URL -metrics $METRICS_URLS'",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := resolve(word)
+			c, err := lawOf(word)
 			if err != nil {
 				return err
 			}

@@ -23,28 +23,30 @@ type share struct {
 	start          string
 	result, resume string
 
-	plan results.Plan
+	plan   results.Plan
+	target *results.Target
 }
 
 func (s *share) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&s.result, "result", "", "keep the result in `FILE`, for merge and -resume; written of an interrupted run, too")
+	flags.StringVar(&s.result, "result", "", "keep the result in `FILE`, for merge, -resume and -again; written of an interrupted run, too")
 	flags.StringVar(&s.part, "part", "", "send part `K/N` of the run, such as 2/3: every Nth order, or of a flow of lives every Nth life; with /N the environment has K-1 as "+completionIndex+". The book must be seeded, and the parts are judged by merge")
 	flags.StringVar(&s.by, "part-by", "orders", "what a part has: `orders`, or symbols for whole symbols")
 	flags.StringVar(&s.start, "start-at", "", "begin at `TIME`, such as 2026-11-25T16:00:00Z, by the clock of this machine: the same for all parts")
 	flags.StringVar(&s.resume, "resume", "", "go on with the run that was ended and left its result in `FILE`, and send what is left; where there is no such file, begin")
 }
 
-// open has a trial send the share. A share needs a target that others have seeded.
-func (s *share) open(t *trial.Trial, plan results.Plan, hasTarget bool) error {
-	s.plan = plan
+// open has a trial send the share. A share needs a target that others have seeded; the
+// embedded engine is none.
+func (s *share) open(t *trial.Trial, plan results.Plan, target *results.Target) error {
+	s.plan, s.target = plan, target
 	if s.by != "orders" && s.by != "symbols" {
 		return fmt.Errorf("-part-by is %q, want orders or symbols", s.by)
 	}
 	if s.part == "" && s.start == "" && s.resume == "" {
 		return nil
 	}
-	if !hasTarget {
+	if target == nil {
 		return errors.New("-part, -start-at and -resume are for a target that is there before and after: want -target")
 	}
 	part := trial.Share{Part: 1, Of: 1, BySymbol: s.by == "symbols"}
@@ -102,14 +104,19 @@ func partOf(text string) (k, n int, err error) {
 // begin leaves word that a run has begun, in case that its process comes to no end that it can
 // tell of. One that goes on with a result leaves that.
 func (s *share) begin(t trial.Trial) error {
-	if s.result == "" || t.Share != nil && t.Share.Resume != nil {
+	if s.result == "" || t.Recorded != nil || t.Share != nil && t.Share.Resume != nil {
 		return nil
 	}
 	runs, err := t.Plan()
 	if err != nil {
 		return err
 	}
-	if err := replace(s.result, results.Begun(t, runs, s.plan).Write); err != nil {
+	return s.write(results.Begun(t, runs, s.plan))
+}
+
+func (s *share) write(r *results.Result) error {
+	r.Target = s.target
+	if err := replace(s.result, r.Write); err != nil {
 		return fmt.Errorf("-result %s: %w", s.result, err)
 	}
 	return nil
@@ -120,10 +127,7 @@ func (s *share) end(r *trial.Report) error {
 	if s.result == "" || len(r.Runs) == 0 {
 		return nil
 	}
-	if err := replace(s.result, results.Of(r, s.plan).Write); err != nil {
-		return fmt.Errorf("-result %s: %w", s.result, err)
-	}
-	return nil
+	return s.write(results.Of(r, s.plan))
 }
 
 // replace writes a file and puts it in its place when it is whole.

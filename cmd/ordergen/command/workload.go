@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -36,44 +37,57 @@ func (w *workload) register(cmd *cobra.Command) {
 }
 
 // trial is the case as the flags have it.
-func (w *workload) trial(cmd *cobra.Command, word string) (trial.Trial, error) {
-	switch flags := cmd.Flags(); {
-	case flags.Changed("duration") && w.duration == 0:
-		return trial.Trial{}, errors.New("-duration: a case cannot last 0s, want more than 0")
-	case flags.Changed("rate") && w.rate == 0:
-		return trial.Trial{}, errors.New("-rate: a case cannot peak at 0/s, want more than 0")
+func (w *workload) trial(cmd *cobra.Command, a *app, word string) (trial.Trial, error) {
+	plan, _, err := w.plan(cmd, word)
+	if err == nil {
+		err = asRecorded(cmd, &plan)
 	}
-	plan, err := w.plan(word)
 	if err != nil {
 		return trial.Trial{}, err
 	}
-	return planned(plan)
+	return a.planned(cmd.Context(), plan)
 }
 
-// plan is what the flags have a case planned from.
-func (w *workload) plan(word string) (results.Plan, error) {
-	plan := results.Plan{
+// plan is what the flags have a case planned from, and the case; both are empty where no word
+// names one.
+func (w *workload) plan(cmd *cobra.Command, word string) (plan results.Plan, c casefile.Case, err error) {
+	switch flags := cmd.Flags(); {
+	case flags.Changed("duration") && w.duration == 0:
+		return plan, c, errors.New("-duration: a case cannot last 0s, want more than 0")
+	case flags.Changed("rate") && w.rate == 0:
+		return plan, c, errors.New("-rate: a case cannot peak at 0/s, want more than 0")
+	}
+	plan = results.Plan{
 		Case: word, Seed: w.seed, Duration: w.duration, Warmup: w.warmup, Arrival: w.arrival, Rate: w.rate, Literal: w.literal,
 		Thresholds: w.thresholds,
 	}
-	c, err := resolve(word)
-	if err != nil || named(word) {
-		return plan, err
+	if word == "" {
+		return plan, c, nil
 	}
-	c.Target = nil // where the orders go is no matter of the plan, and may have passwords
-	source, err := casefile.Write(c)
+	if c, err = resolve(word); err != nil || named(word) {
+		return plan, c, err
+	}
+	plan.Recording = c.Source
+	lone := c
+	lone.Target = nil // where the orders go is no matter of the plan, and may have passwords
+	source, err := casefile.Write(lone)
 	plan.Source = string(source)
-	return plan, err
+	return plan, c, err
 }
 
 // planned is the trial that a plan is of.
-func planned(plan results.Plan) (t trial.Trial, err error) {
+func (a *app) planned(ctx context.Context, plan results.Plan) (t trial.Trial, err error) {
 	t = trial.Trial{Seed: plan.Seed, Literal: plan.Literal, Warmup: plan.Warmup}
 	c, err := caseOf(plan)
 	if err != nil {
 		return t, err
 	}
 	t.Profile = c.Profile
+	if plan.Recording != nil {
+		if err := a.replay(ctx, *plan.Recording, &t); err != nil {
+			return t, err
+		}
+	}
 	if plan.Duration != 0 {
 		if t.Profile, err = t.Profile.Lasting(plan.Duration); err != nil {
 			return t, fmt.Errorf("-duration: %w", err)
@@ -99,7 +113,10 @@ func planned(plan results.Plan) (t trial.Trial, err error) {
 
 // caseOf needs no file where the plan has the case itself.
 func caseOf(plan results.Plan) (casefile.Case, error) {
-	if plan.Source != "" {
+	switch {
+	case plan.Case == "":
+		return casefile.Case{}, nil
+	case plan.Source != "":
 		return casefile.Read(plan.Case, []byte(plan.Source))
 	}
 	return resolve(plan.Case)
