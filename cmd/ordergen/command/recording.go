@@ -11,7 +11,6 @@ import (
 	"github.com/ordergen/ordergen/recorded"
 	"github.com/ordergen/ordergen/results"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // recording has the flags of a recorded flow that is sent in place of a case's own.
@@ -54,7 +53,7 @@ func (r *recording) plan(cmd *cobra.Command, w *workload, args []string) (result
 	if plan.Recording == nil {
 		return plan, c, nil
 	}
-	if err := r.onto(cmd.Flags(), &plan.Recording.Options); err != nil {
+	if err := r.onto(cmd, &plan.Recording.Options); err != nil {
 		return plan, c, err
 	}
 	c.Source = plan.Recording
@@ -62,13 +61,13 @@ func (r *recording) plan(cmd *cobra.Command, w *workload, args []string) (result
 }
 
 // onto puts the flags that were given in place of what the options say.
-func (r *recording) onto(flags *pflag.FlagSet, o *recorded.Options) (err error) {
-	if flags.Changed("speed") {
+func (r *recording) onto(cmd *cobra.Command, o *recorded.Options) (err error) {
+	if cmd.Flags().Changed("speed") {
 		if o.Speed, err = recorded.ParseSpeed(r.speed); err != nil {
 			return fmt.Errorf("-speed: %w", err)
 		}
 	}
-	if flags.Changed("tick") {
+	if cmd.Flags().Changed("tick") {
 		if o.Tick, err = ordergen.ParsePrice(r.tick); err != nil {
 			return fmt.Errorf("-tick: %w", err)
 		}
