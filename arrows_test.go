@@ -32,7 +32,7 @@ var arrows = []struct{ pkg, imports string }{
 	{"formats", "client engine internal/enum"},
 	{"judge", "engine formats"},
 	{"observe", "internal/enum internal/plain"},
-	{"recorded", "engine formats"},
+	{"recorded", "arrival engine formats"},
 	{"trial", "arrival client client/metric compare internal/enum observe"},
 	{"trial/system", "client client/fast engine formats observe trial"},
 	{"results", "client recorded trial"},

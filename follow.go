@@ -38,25 +38,6 @@ func (s *Stream) Follows(i, first uint64) (uint64, bool) {
 	return before, before >= first
 }
 
-// FollowedBy is the index of the event that must not overtake event i: the next one of its
-// life. It reports false where i is the last.
-func (s *Stream) FollowedBy(i uint64) (uint64, bool) {
-	if s.lives == nil {
-		return 0, false
-	}
-	l := s.lives
-	p := l.placeOf(i)
-	slot := l.slotAt(p)
-	life := &l.lives[l.slots[slot].life]
-	if life.drill {
-		return l.word(l.placeOfSlot(p.block+1, slot)), true
-	}
-	if slot+1 == life.base+uint64(life.steps) {
-		return 0, false
-	}
-	return l.word(l.placeOfSlot(p.block+life.lag, slot+1)), true
-}
-
 // Reach is how far back, in events, the event that an event follows may lie, at most.
 func (s *Stream) Reach() uint64 {
 	if s.lives == nil {

@@ -3,6 +3,7 @@
 package arrival
 
 import (
+	"math"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -10,7 +11,8 @@ import (
 
 // Schedule says when each order of a run is due.
 type Schedule interface {
-	// Len is the number of orders.
+	// Len is the number of orders. It may be Unknown at first, and is not when Due has said
+	// when the order behind the last one is due.
 	Len() uint64
 
 	// Due is the time from the start of the run at which order k is to be sent. It
@@ -21,6 +23,9 @@ type Schedule interface {
 	// has all its orders due at once: they are sent as fast as workers are free.
 	Duration() time.Duration
 }
+
+// Unknown is the Len of a schedule as long as nobody knows how many orders it has.
+const Unknown = math.MaxUint64
 
 // Unpaced is a schedule of n orders that are due as soon as a worker is free for
 // them: a closed loop, for finding out what a target or this machine can do at

@@ -3,11 +3,14 @@ package client
 import (
 	"math/bits"
 	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2/roaring64"
 )
 
 // gate holds back each event until the one that it follows was answered. It remembers
 // what is open: the memory that it takes grows with the events from the oldest open one on,
-// a bit each, and with the lives that went wrong, not with the length of the run.
+// a bit each, and with the events that went wrong, which are packed, not with the length of the
+// run.
 type gate struct {
 	source Source
 	first  uint64 // index of the run's first event
@@ -16,8 +19,8 @@ type gate struct {
 	mu       sync.Mutex
 	base     uint64 // every event below was answered; a multiple of 64
 	answered []uint64
-	held     map[uint64]job      // events that wait, by the one that they follow
-	orphans  map[uint64]struct{} // events to come that follow one that went wrong
+	held     map[uint64]job    // events that wait, by the one that they follow
+	failed   *roaring64.Bitmap // events that went wrong, and were followed by none so far
 }
 
 // admission is what becomes of an event that is due.
@@ -42,7 +45,7 @@ func newGate(source Source, first uint64, most int) *gate {
 		base:     first &^ 63,
 		answered: []uint64{1<<(first&63) - 1},
 		held:     make(map[uint64]job),
-		orphans:  make(map[uint64]struct{}),
+		failed:   roaring64.New(),
 	}
 }
 
@@ -57,8 +60,7 @@ func (g *gate) admit(i uint64, j job) admission {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if _, orphan := g.orphans[i]; orphan {
-		delete(g.orphans, i)
+	if g.failed.CheckedRemove(before) {
 		return orphaned
 	}
 	if g.isAnswered(before) {
@@ -86,9 +88,7 @@ func (g *gate) settled(i uint64, well bool) (next job, waits bool) {
 		}
 	}
 	if !well {
-		if follower, ok := g.source.FollowedBy(i); ok {
-			g.orphans[follower] = struct{}{}
-		}
+		g.failed.Add(i)
 	}
 	return job{}, false
 }

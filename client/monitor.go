@@ -70,14 +70,15 @@ func (r *run) endWindow(from, to time.Duration, teller *teller) {
 
 func (r *run) progress(last Progress) Progress {
 	counts, latency := Window{}, metric.NewTrend()
+	lasts, orders := planned(r.Schedule)
 	for _, rec := range r.recorders {
 		rec.peek(&counts, latency)
 	}
 	p := Progress{
 		Elapsed: time.Since(r.start),
-		Total:   r.Schedule.Duration(),
+		Total:   lasts,
 		Due:     r.come(),
-		Orders:  r.Schedule.Len(),
+		Orders:  orders,
 		Sent:    counts.Sent,
 		Failed:  counts.Failed,
 		Dropped: counts.Dropped,

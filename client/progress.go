@@ -5,9 +5,9 @@ import "time"
 // Progress is how a run stands.
 type Progress struct {
 	Elapsed  time.Duration
-	Total    time.Duration // planned; 0 if unpaced
+	Total    time.Duration // planned; 0 if unpaced, or not known yet
 	Due      uint64        // orders whose time has come
-	Orders   uint64        // planned
+	Orders   uint64        // planned; 0 if not known yet
 	Sent     int64         // orders that were sent and answered
 	Failed   int64         // orders that were sent and not accepted
 	Dropped  int64

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client/metric"
 )
 
@@ -76,6 +77,8 @@ type run struct {
 	windows   []Window
 	gate      *gate
 	answers   Foreteller // nil where nothing is foretold
+	planned   time.Duration
+	orders    uint64 // planned; this and the time are 0 where nobody knew when the run began
 	resumed   *resumption
 	stretch   Stretch
 	errors    errorCounts
@@ -86,6 +89,7 @@ type run struct {
 func newRun(r Runner) *run {
 	run := &run{Runner: r, slots: make(map[string]slot), gate: newGate(r.Stream, r.First, r.Backlog)}
 	run.answers, _ = r.Stream.(Foreteller)
+	run.planned, run.orders = planned(r.Schedule)
 	groups := make(map[string]int)
 	symbols := r.Stream.Symbols()
 	for i, symbol := range symbols {
@@ -120,7 +124,15 @@ func newRun(r Runner) *run {
 	return run
 }
 
-func (r *run) newTimeline() *Timeline { return newTimeline(r.Schedule.Duration(), r.Schedule.Len()) }
+func (r *run) newTimeline() *Timeline { return newTimeline(r.planned, r.orders) }
+
+// planned is how long a schedule lasts, and how many orders it has; nothing while nobody knows.
+func planned(s arrival.Schedule) (lasts time.Duration, orders uint64) {
+	if s.Len() == arrival.Unknown {
+		return 0, 0
+	}
+	return s.Duration(), s.Len()
+}
 
 func (r *run) recorder(worker int) *recorder { return r.recorders[worker%len(r.recorders)] }
 
@@ -140,7 +152,7 @@ func (r *run) pace(ctx context.Context, crew *crew) {
 		goes = pacer.until(ctx, r.start.Add(r.wake(k)))
 		woken := r.now()
 		now := woken
-		for first := k; k < r.Schedule.Len() && r.Schedule.Due(k) <= woken; k++ {
+		for first := k; r.isDue(k, woken); k++ {
 			if k > first && now-r.Schedule.Due(k) < onTime {
 				runtime.Gosched() // or the worker that was handed the last order would run first
 				now = r.now()
@@ -151,6 +163,13 @@ func (r *run) pace(ctx context.Context, crew *crew) {
 			}
 		}
 	}
+}
+
+// isDue reports whether there is an order k, and its time has come. Whether there is one may be
+// known only when its time has been asked for.
+func (r *run) isDue(k uint64, now time.Duration) bool {
+	due := r.Schedule.Due(k)
+	return due <= now && k < r.Schedule.Len()
 }
 
 // onTime is how late a pacer may be that still cares for the sequence of the orders of a

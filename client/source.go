@@ -17,8 +17,6 @@ type Source interface {
 	// Follows is the event, at or after first, that event i must not overtake, such as the
 	// order that a cancel names. It comes before i, and is followed by i alone.
 	Follows(i, first uint64) (uint64, bool)
-	// FollowedBy is the event that follows event i.
-	FollowedBy(i uint64) (uint64, bool)
 }
 
 // Foreteller is a Source that knows the right answer to each of its events. An event that

@@ -6,8 +6,11 @@ import "github.com/ordergen/ordergen"
 // orders: Passives those that may rest, Takers those that never do, RaisedShares what
 // replacements ask for.
 func (f *Flow) Count(d ordergen.Demands, i uint64) {
-	r := f.read(i)
-	symbol := f.head.Symbols[r.symbol]
+	f.read(i).count(d, f.symbols())
+}
+
+func (r record) count(d ordergen.Demands, symbols []string) {
+	symbol := symbols[r.symbol]
 	demand := d[symbol]
 	side := &demand.Book[r.side]
 	switch {
@@ -35,20 +38,19 @@ func (f *Flow) Count(d ordergen.Demands, i uint64) {
 // that came in, less what orders that never rest and replacements may drop.
 func (f *Flow) Expect(due uint64, lost, unknown ordergen.Demands) (all ordergen.Expectation, shares map[string]ordergen.Interval) {
 	done := make(ordergen.Demands)
-	for i := range min(due, f.Events) {
-		f.Count(done, i)
-	}
+	symbols := f.symbols()
+	f.each(min(due, f.Len()), func(r record) { r.count(done, symbols) })
 	done = done.Minus(lost).Minus(unknown)
 	most := done.Plus(unknown)
 	seeds := make(ordergen.Demands)
-	for _, o := range f.head.Book {
+	for _, o := range f.standing() {
 		d := seeds[o.Symbol]
 		d.Book[o.Side].Passives++
 		d.Book[o.Side].PassiveShares += o.Quantity
 		seeds[o.Symbol] = d
 	}
 	all, shares = make(ordergen.Expectation), make(map[string]ordergen.Interval)
-	for _, symbol := range f.head.Symbols {
+	for _, symbol := range symbols {
 		all[symbol], shares[symbol] = conserved(seeds[symbol], done[symbol], most[symbol])
 	}
 	return all, shares

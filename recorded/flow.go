@@ -1,6 +1,7 @@
 package recorded
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -12,10 +13,12 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 )
 
 // Flow is a recorded flow with its times: what a client.Runner sends, and when. It is safe
-// for concurrent use. Close ends it, and all that Named returned.
+// for concurrent use. While its file is being read, what asks for an event waits until that
+// has been read. Close ends it, and all that Named returned.
 type Flow struct {
 	*index
 	prefix string
@@ -23,19 +26,25 @@ type Flow struct {
 
 // index is an index that is open.
 type index struct {
-	head
+	*growing
 	file      *os.File
-	temporary string // name of the file that Close removes; empty where it stays
+	temporary string             // name of the file that Close removes; empty where it stays
+	cancel    context.CancelFunc // ends the reading of the file; nil where it has been read before
 	speed     float64
+	only      []string // the only symbol; nil where there may be several
 	buffers   sync.Pool
 	failed    atomic.Pointer[error]
 }
 
-func newFlow(file *os.File, h head, o Options) *Flow {
-	return &Flow{index: &index{
-		head: h, file: file, speed: o.Speed,
+func newFlow(file *os.File, g *growing, o Options) *Flow {
+	f := &Flow{index: &index{
+		growing: g, file: file, speed: o.Speed,
 		buffers: sync.Pool{New: func() any { return new([recordSize]byte) }},
 	}}
+	if o.oneSymbol() {
+		f.only = []string{o.Symbol}
+	}
+	return f
 }
 
 // Named is the flow with a prefix before each id, so that no two runs share ids.
@@ -44,8 +53,12 @@ func (f *Flow) Named(prefix string) *Flow { return &Flow{f.index, prefix} }
 // Prefix starts the id of each event.
 func (f *Flow) Prefix() string { return f.prefix }
 
-// Close lets go of the index.
+// Close ends the reading of the file and lets go of the index.
 func (f *Flow) Close() error {
+	if f.cancel != nil {
+		f.cancel()
+	}
+	f.whole()
 	err := f.file.Close()
 	if f.temporary != "" {
 		os.Remove(f.temporary)
@@ -53,41 +66,109 @@ func (f *Flow) Close() error {
 	return err
 }
 
+// Whole waits until all of the file has been read; progress, if not nil, is told how many
+// events have been by then.
+func (f *Flow) Whole(progress func(events uint64)) error { return f.await(math.MaxUint64, progress) }
+
+// await waits until some events can be read, or all of them.
+func (f *Flow) await(events uint64, progress func(events uint64)) error {
+	for n := uint64(progressEvery); f.reach(n - 1); n += progressEvery {
+		if progress != nil {
+			progress(n)
+		}
+		if n >= events {
+			return nil
+		}
+	}
+	_, err := f.whole()
+	return err
+}
+
+// progressEvery is after how many events progress is told.
+const progressEvery = 1 << 13
+
 // read returns the record of event i. Of an index that cannot be read any more it is an
 // order that no engine takes, and Err says why.
 func (f *Flow) read(i uint64) record {
+	if !f.reach(i) {
+		f.fail(i, fmt.Errorf("want an event below %d", f.ready.Load()))
+		return record{}
+	}
 	b := f.buffers.Get().(*[recordSize]byte)
 	defer f.buffers.Put(b)
-	_, err := f.file.ReadAt(b[:], int64(i*recordSize))
-	r := recordOf(b[:])
-	switch {
-	case i >= f.Events:
-		err = fmt.Errorf("want an event below %d", f.Events)
-	case err == nil && (int(r.symbol) >= len(f.head.Symbols) || r.side > ordergen.Sell || r.follows > i || r.followed > f.Events):
-		err = errors.New("the index is damaged: remove it")
+	if _, err := f.file.ReadAt(b[:], int64(i*recordSize)); err != nil {
+		f.fail(i, err)
+		return record{}
 	}
-	if err != nil {
-		f.failed.CompareAndSwap(nil, new(fmt.Errorf("%s: event %d: %w", f.file.Name(), i, err)))
+	return f.checked(i, recordOf(b[:]))
+}
+
+// blockRecords are read at once where all are.
+const blockRecords = 1 << 12
+
+// each reads the first records one after the other, in blocks.
+func (f *Flow) each(events uint64, do func(record)) {
+	block := make([]byte, blockRecords*recordSize)
+	for first := uint64(0); first < events; first += blockRecords {
+		n := min(blockRecords, events-first)
+		if !f.reach(first + n - 1) {
+			f.fail(first+n-1, fmt.Errorf("want an event below %d", f.ready.Load()))
+			return
+		}
+		part := block[:n*recordSize]
+		if _, err := f.file.ReadAt(part, int64(first*recordSize)); err != nil {
+			f.fail(first, err)
+			return
+		}
+		for k := range n {
+			do(f.checked(first+k, recordOf(part[k*recordSize:])))
+		}
+	}
+}
+
+// checked is the record of event i, if it can be one.
+func (f *Flow) checked(i uint64, r record) record {
+	if int(r.symbol) >= len(f.symbols()) || r.side > ordergen.Sell || r.follows > i {
+		f.fail(i, errors.New("the index is damaged: remove it"))
 		return record{}
 	}
 	return r
 }
 
-// Err says why an event could not be read, if one could not be.
+func (f *Flow) fail(i uint64, err error) {
+	f.failed.CompareAndSwap(nil, new(fmt.Errorf("%s: event %d: %w", f.file.Name(), i, err)))
+}
+
+// Err says why the file was not read to its end, unless the context had ended, or why an event
+// could not be read.
 func (f *Flow) Err() error {
 	if err := f.failed.Load(); err != nil {
 		return *err
+	}
+	if !f.over.Load() {
+		return nil
+	}
+	if _, err := f.whole(); !errors.Is(err, context.Canceled) {
+		return err
 	}
 	return nil
 }
 
 // Symbols are all that the flow has.
-func (f *Flow) Symbols() []string { return slices.Clone(f.head.Symbols) }
+func (f *Flow) Symbols() []string { return slices.Clone(f.symbols()) }
+
+func (f *Flow) symbols() []string {
+	if f.only != nil {
+		return f.only
+	}
+	h, _ := f.whole()
+	return h.Symbols
+}
 
 // At is event i, counted from 0.
 func (f *Flow) At(i uint64) ordergen.Order {
 	r := f.read(i)
-	o := ordergen.Order{ID: f.id(i), Symbol: f.head.Symbols[r.symbol], Action: r.action, Price: r.price, Quantity: r.quantity}
+	o := ordergen.Order{ID: f.id(i), Symbol: f.symbols()[r.symbol], Action: r.action, Price: r.price, Quantity: r.quantity}
 	if r.action == ordergen.Submit {
 		o.Side, o.Type = r.side, r.kind
 		return o
@@ -107,8 +188,8 @@ func (f *Flow) id(i uint64) ordergen.ID { return ordergen.ID{Prefix: f.prefix, I
 
 func (f *Flow) seedID(i uint64) ordergen.ID { return ordergen.ID{Prefix: "book-" + f.prefix, Index: i} }
 
-// Reach is 0 where no event follows another.
-func (f *Flow) Reach() uint64 { return f.Events }
+// Reach is the number of events: one may follow any that came before it.
+func (f *Flow) Reach() uint64 { return f.Len() }
 
 // Follows is the event before event i about the same order, at or after first.
 func (f *Flow) Follows(i, first uint64) (uint64, bool) {
@@ -116,30 +197,41 @@ func (f *Flow) Follows(i, first uint64) (uint64, bool) {
 	return before - 1, before > first
 }
 
-// FollowedBy is the event after event i about the same order.
-func (f *Flow) FollowedBy(i uint64) (uint64, bool) {
-	after := f.read(i).followed
-	return after - 1, after > 0
+// Len is the number of events, and arrival.Unknown while the file is being read.
+func (f *Flow) Len() uint64 {
+	if !f.over.Load() {
+		return arrival.Unknown
+	}
+	return f.ready.Load()
 }
-
-// Len is the number of events.
-func (f *Flow) Len() uint64 { return f.Events }
 
 // Due is when event k is due after the first one, at the speed of the run.
 func (f *Flow) Due(k uint64) time.Duration {
-	if k >= f.Events {
+	if !f.reach(k) {
 		return f.Duration()
 	}
-	return time.Duration(min(math.Round(float64(f.read(k).at)/f.speed), math.MaxInt64/4))
+	return time.Duration(min(math.Round(float64(f.read(k).at)/f.speed), float64(longest)))
 }
 
-// Duration is when the last event is due.
-func (f *Flow) Duration() time.Duration { return f.Due(f.Events - 1) }
+// longest is the time after which everything is due that comes later yet.
+const longest = time.Duration(math.MaxInt64 / 4)
+
+// Duration is when the last event is due, and hundreds of years while the file is being read.
+func (f *Flow) Duration() time.Duration {
+	switch n := f.Len(); n {
+	case arrival.Unknown:
+		return longest
+	case 0:
+		return 0
+	default:
+		return f.Due(n - 1)
+	}
+}
 
 // Book are the orders that rest before the first event, of some symbols or of all.
 func (f *Flow) Book(symbols ...string) iter.Seq[ordergen.Order] {
 	return func(yield func(ordergen.Order) bool) {
-		for i, o := range f.head.Book {
+		for i, o := range f.standing() {
 			if len(symbols) > 0 && !slices.Contains(symbols, o.Symbol) {
 				continue
 			}
@@ -151,14 +243,24 @@ func (f *Flow) Book(symbols ...string) iter.Seq[ordergen.Order] {
 }
 
 // Forecast is what the reference book makes of the events in their order. It is no proof,
-// as a network reorders.
-func (f *Flow) Forecast() ordergen.Expectation { return f.head.Forecast }
+// as a network reorders. It waits for the end of the file, as LeftOut, Fingerprint and Notes do.
+func (f *Flow) Forecast() ordergen.Expectation {
+	h, _ := f.whole()
+	return h.Forecast
+}
 
 // LeftOut is what of the file is not in the flow.
-func (f *Flow) LeftOut() LeftOut { return f.head.LeftOut }
+func (f *Flow) LeftOut() LeftOut {
+	h, _ := f.whole()
+	return h.LeftOut
+}
 
-// Fingerprint is SHA-256 over all events and their times as recorded.
-func (f *Flow) Fingerprint() string { return f.Hash }
+// Fingerprint is SHA-256 over all events and their times as recorded; empty where not all
+// could be read.
+func (f *Flow) Fingerprint() string {
+	h, _ := f.whole()
+	return h.Hash
+}
 
 // Notes say how much of the file is not in the flow, and what the reference book refuses.
 func (f *Flow) Notes() (notes []string) {
@@ -167,13 +269,17 @@ func (f *Flow) Notes() (notes []string) {
 			notes = append(notes, fmt.Sprintf(format, n))
 		}
 	}
-	out := f.head.LeftOut
+	h, err := f.whole()
+	if err != nil {
+		notes = append(notes, fmt.Sprintf("The file was read up to event %d: the forecast is of these.", h.Events))
+	}
+	out := h.LeftOut
 	note(out.Damaged, "%d damaged parts of the file were skipped.")
 	note(out.Hidden, "%d trades of hidden orders are left out of the recording.")
 	note(out.Crosses, "%d auctions are left out of the recording.")
 	note(out.Halts, "%d halts of trading are left out of the recording.")
 	note(out.Unknown, "%d messages about orders that entered before the recording are left out.")
 	note(out.Other, "%d messages that move no order are left out of the recording.")
-	note(f.Refused, "%d events change an order that does not rest when all come in their order: the engine refuses them there.")
+	note(h.Refused, "%d events change an order that does not rest when all come in their order: the engine refuses them there.")
 	return notes
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // magic ends an index. Its number is that of the form.
-const magic = "ordergen flow 1\n"
+const magic = "ordergen flow 2\n"
 
 // head is what an index has beside its records. It stands behind them.
 type head struct {
@@ -22,7 +22,7 @@ type head struct {
 	Forecast ordergen.Expectation `json:"forecast"`
 	Refused  int64                `json:"refused"` // changes that the reference book refuses
 	LeftOut  LeftOut              `json:"leftOut"`
-	Hash     string               `json:"hash"` // SHA-256 of all events with their times
+	Hash     string               `json:"hash"` // SHA-256 of all events with their times; empty where not all were read
 }
 
 // source is what an index was made of. One that was made of something else is made anew.
@@ -40,59 +40,38 @@ type resting struct {
 	Quantity int64          `json:"quantity"`
 }
 
-// indexWriter appends records. A window of the last ones is in memory, so that most of what
-// follows soon is noted there.
+// indexWriter appends records, many at once.
 type indexWriter struct {
-	file   *os.File
-	window []byte
-	begun  uint64 // records before the window
+	file    *os.File
+	window  []byte // records that are not in the file yet
+	written uint64 // records that are
 }
 
-const windowRecords = 1 << 16
+// windowRecords is how many records are written at once, at most: few enough that who sends
+// them meanwhile does not wait for long.
+const windowRecords = 1 << 10
 
-func (w *indexWriter) len() uint64 { return w.begun + uint64(len(w.window)/recordSize) }
+func (w *indexWriter) len() uint64 { return w.written + uint64(len(w.window)/recordSize) }
 
 func (w *indexWriter) add(r record) error {
 	var b [recordSize]byte
 	r.put(b[:])
-	w.window = append(w.window, b[:]...)
-	if r.follows > 0 {
-		if err := w.follow(r.follows, w.len()); err != nil {
-			return err
-		}
-	}
-	if len(w.window) < windowRecords*recordSize {
+	if w.window = append(w.window, b[:]...); len(w.window) < windowRecords*recordSize {
 		return nil
 	}
-	return w.flush(len(w.window) / 2 / recordSize)
+	return w.flush()
 }
 
-// follow notes that event number is followed by another.
-func (w *indexWriter) follow(number, by uint64) error {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], by)
-	if place := number - 1; place >= w.begun {
-		copy(w.window[(place-w.begun)*recordSize+followedBy:], b[:])
-		return nil
+func (w *indexWriter) flush() error {
+	_, err := w.file.WriteAt(w.window, int64(w.written*recordSize))
+	if err == nil {
+		w.written, w.window = w.len(), w.window[:0]
 	}
-	_, err := w.file.WriteAt(b[:], int64((number-1)*recordSize+followedBy))
 	return err
 }
 
-// flush writes the first records of the window.
-func (w *indexWriter) flush(records int) error {
-	n := records * recordSize
-	_, err := w.file.WriteAt(w.window[:n], int64(w.begun*recordSize))
-	w.window = w.window[:copy(w.window, w.window[n:])]
-	w.begun += uint64(records)
-	return err
-}
-
-// end writes the rest and the head.
+// end writes the head behind the records.
 func (w *indexWriter) end(h head) error {
-	if err := w.flush(len(w.window) / recordSize); err != nil {
-		return err
-	}
 	text, err := json.Marshal(h)
 	if err != nil {
 		return err

@@ -52,6 +52,9 @@ const (
 	fastest = 1e6
 )
 
+// oneSymbol reports whether all of a file is of the symbol of the options.
+func (o Options) oneSymbol() bool { return o.Format == "lobster" || o.Format == "mebw" }
+
 // Formats are the names of those that can be played.
 func Formats() []string { return []string{"csv", "itch", "lobster", "mebw", "ndjson"} }
 

@@ -8,10 +8,7 @@ import (
 )
 
 // recordSize is the bytes of a record in the index.
-const recordSize = 56
-
-// followedBy is the place of that field within a record.
-const followedBy = 40
+const recordSize = 48
 
 // record is an event in the index. Indexes in it are counted from 1, so that 0 is none.
 type record struct {
@@ -20,7 +17,6 @@ type record struct {
 	quantity int64
 	orig     uint64 // first event of the order that a change names, or its seed
 	follows  uint64 // event before it about the same order
-	followed uint64 // event after it about the same order
 	symbol   uint16
 	side     ordergen.Side // side of the order that a change names, too
 	kind     ordergen.Type
@@ -44,9 +40,8 @@ func (r record) put(b []byte) {
 	le.PutUint64(b[16:], uint64(r.quantity))
 	le.PutUint64(b[24:], r.orig)
 	le.PutUint64(b[32:], r.follows)
-	le.PutUint64(b[followedBy:], r.followed)
-	le.PutUint16(b[48:], r.symbol)
-	b[50], b[51], b[52], b[53] = byte(r.side), byte(r.kind), byte(r.action), byte(r.named)
+	le.PutUint16(b[40:], r.symbol)
+	b[42], b[43], b[44], b[45] = byte(r.side), byte(r.kind), byte(r.action), byte(r.named)
 }
 
 func recordOf(b []byte) record {
@@ -57,11 +52,10 @@ func recordOf(b []byte) record {
 		quantity: int64(le.Uint64(b[16:])),
 		orig:     le.Uint64(b[24:]),
 		follows:  le.Uint64(b[32:]),
-		followed: le.Uint64(b[followedBy:]),
-		symbol:   le.Uint16(b[48:]),
-		side:     ordergen.Side(b[50]),
-		kind:     ordergen.Type(b[51]),
-		action:   ordergen.Action(b[52]),
-		named:    named(b[53]),
+		symbol:   le.Uint16(b[40:]),
+		side:     ordergen.Side(b[42]),
+		kind:     ordergen.Type(b[43]),
+		action:   ordergen.Action(b[44]),
+		named:    named(b[45]),
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/internal/plain"
 	"github.com/ordergen/ordergen/observe"
@@ -115,7 +116,10 @@ func (c *Console) Sending(e trial.Experiment, p client.Progress, matches observe
 		return
 	}
 	name := "run" + suffix(e.Run.Name)
-	every := max(time.Second, e.Schedule.Duration()/plainLines)
+	every := 10 * time.Second
+	if e.Schedule.Len() != arrival.Unknown {
+		every = max(time.Second, e.Schedule.Duration()/plainLines)
+	}
 	if c.run != name {
 		c.run, c.next = name, every
 		heading(c.Out, "%s", name)

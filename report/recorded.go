@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -15,6 +16,12 @@ func writeRecorded(w io.Writer, flow trial.Recorded) {
 	resting := 0
 	for range flow.Book() {
 		resting++
+	}
+	if flow.Len() == arrival.Unknown {
+		line("recorded", "events of %s, counted on the way, as the file is read while it is sent; %s orders rest before", plural(len(flow.Symbols()), "symbol"), comma(resting))
+		line("proof", "NONE, as the flow was recorded: held to the conservation of orders and shares")
+		line("forecast", "comes with the report")
+		return
 	}
 	line("recorded", "%s events of %s in %v; %s orders rest before", comma(flow.Len()), plural(len(flow.Symbols()), "symbol"), flow.Duration(), comma(resting))
 	line("proof", "NONE, as the flow was recorded: held to the conservation of orders and shares")

@@ -64,6 +64,8 @@ type app struct {
 	line    string // the command line itself
 	code    int
 	ends    []func() error
+
+	streams bool // recorded flows are sent while they are read
 }
 
 // atEnd has something done when the command has ended.

@@ -45,6 +45,11 @@ func (a *app) replay(ctx context.Context, r recorded.Recording, t *trial.Trial) 
 		return err
 	}
 	a.atEnd(flow.Close)
+	if !a.streams {
+		if err := flow.Whole(progress.at); err != nil {
+			return err
+		}
+	}
 	t.Profile = recordedCase(t.Profile, filepath.Base(r.File), flow.Symbols())
 	t.Recorded = func(prefix string) trial.Recorded { return flow.Named(prefix) }
 	return nil

@@ -49,6 +49,7 @@ case's shards and by its thresholds; without a case the flow has one shard of it
 			if err != nil {
 				return err
 			}
+			a.streams = !dryRun
 			t, err := a.planned(cmd.Context(), plan)
 			if err != nil {
 				return err
