@@ -19,8 +19,8 @@ type Race struct {
 	Broken Invariant
 	Reason string
 
-	// Alone is the divergence where the operations, played one after the other, break a law too: then it is no
-	// race. It is nil else.
+	// Alone is the divergence, on a minimal tape, where the operations break a law one after the other too, in
+	// the order of their execution: then it is no race. It is nil else, and what is below comes from repeats.
 	Alone *Divergence
 
 	Operations []string // operations that show it, in the order of execution where that is known, else in that of their answers
@@ -61,6 +61,7 @@ func (r Race) String() string {
 	if len(r.Operations) == 0 {
 		return b.String()
 	}
+	b.WriteString("\nOne after the other, in the order of execution, the operations break no law: it takes clients at the same time, whose schedule\nnobody can play again. So fewer of them were tried again and again.\n")
 	fmt.Fprintf(&b, "\n%s by %s, the fewest that showed it, in %d of %d repeats:\n\n", plural(len(r.Operations), "operation"), plural(r.Clients, "client"), r.Shown, r.Repeats)
 	for _, op := range r.Operations {
 		fmt.Fprintf(&b, "    %s\n", op)
