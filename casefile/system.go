@@ -91,7 +91,7 @@ const (
 const mostRemembered = 1 << 22
 
 func isZero(a dialect.Answers) bool {
-	return len(a.Accepted) == 0 && a.Status+a.Reason+a.Filled+a.Fills+a.Cancelled+a.ID == ""
+	return len(a.Accepted) == 0 && a.Status+a.Reason+a.Filled+a.Fills+a.Cancelled+a.Sequence+a.ID == ""
 }
 
 func (t TLS) config() (*tls.Config, error) {

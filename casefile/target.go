@@ -157,6 +157,7 @@ var answerForm = form.Object(
 	form.Key("filled", "The path of the shares that traded, or of a list to be summed up.", func(a *dialect.Answers) *string { return &a.Filled }, form.Text()),
 	form.Key("fills", "The path of the number of trades.", func(a *dialect.Answers) *string { return &a.Fills }, form.Text()),
 	form.Key("cancelled", "The path of the shares that a cancel or a reduction took off.", func(a *dialect.Answers) *string { return &a.Cancelled }, form.Text()),
+	form.Key("sequence", "The path of the place in the order in which the engine executed its events.", func(a *dialect.Answers) *string { return &a.Sequence }, form.Text()),
 	form.Key("id", "The path of the engine's own id of the order, which {orig} is from then on.", func(a *dialect.Answers) *string { return &a.ID }, form.Text()),
 )
 

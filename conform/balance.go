@@ -10,7 +10,7 @@ import (
 // balance checks what holds whatever the order of execution was: each order's shares are filled,
 // cancelled or resting, and the book shows the sum of what rests. Where a cancel meets a fill,
 // either answer is right, but it must agree with the fills.
-func (h history) balance() *breach {
+func (h history) balance(p profile) *breach {
 	accounts := map[ordergen.ID]*orderAccount{}
 	at := func(id ordergen.ID) *orderAccount {
 		if accounts[id] == nil {
@@ -24,12 +24,12 @@ func (h history) balance() *breach {
 		}
 	}
 	for _, op := range h.operations {
-		if b := enter(op, at); b != nil {
+		if b := enter(op, p, at); b != nil {
 			return b
 		}
 	}
-	resting := map[question]int64{}
-	open := map[question]bool{} // levels whose sum nobody can tell
+	resting := map[question]int64{} // by the answers, where they name the makers
+	open := map[question]bool{}     // levels whose sum nobody can tell
 	for _, id := range sortedIDs(accounts) {
 		a := accounts[id]
 		if b := a.check(id); b != nil {
@@ -45,7 +45,7 @@ func (h history) balance() *breach {
 		}
 	}
 	for i, q := range h.questions {
-		if q.about == depth && !open[q] && h.book[i].n != resting[q] {
+		if q.about == depth && p.lacks&Trades == 0 && !open[q] && h.book[i].n != resting[q] {
 			return &breach{Broken: DepthIsSum, Reason: fmt.Sprintf("when all clients are done the book shows %v for %v, and by the answers %d shares are neither filled nor cancelled", h.book[i], q, resting[q])}
 		}
 	}
@@ -54,24 +54,30 @@ func (h history) balance() *breach {
 
 // orderAccount is what the answers say of one order.
 type orderAccount struct {
-	order     ordergen.Order
-	sent      bool
-	filled    int64
-	cancels   int
-	replaced  bool
-	grown     int64            // shares that replacements have given it, at most
-	prices    []ordergen.Price // at which it may have rested
-	lastMaker *operation
+	order    ordergen.Order
+	sent     bool
+	filled   int64
+	cancels  int
+	replaced bool
+	grown    int64            // shares that replacements have given it, at most
+	prices   []ordergen.Price // at which it may have rested
+	lastFill *operation
 }
 
-func enter(op operation, at func(ordergen.ID) *orderAccount) *breach {
+func enter(op operation, p profile, at func(ordergen.ID) *orderAccount) *breach {
+	if p.lacks&Trades != 0 {
+		if b := op.enterSum(at); b != nil {
+			return b
+		}
+		op.Fills = nil
+	}
 	for _, f := range op.Fills {
 		if f.Quantity <= 0 {
 			return &breach{NoPhantomFill, fmt.Sprintf("%v and %v trade %d shares", f.Maker, f.Taker, f.Quantity), &op}
 		}
 		at(f.Taker).filled += f.Quantity
 		at(f.Maker).filled += f.Quantity
-		at(f.Maker).lastMaker = &op
+		at(f.Maker).lastFill = &op
 		if !at(f.Maker).sent {
 			return &breach{NoPhantomFill, fmt.Sprintf("%v trades with %v, which nobody sent", f.Taker, f.Maker), &op}
 		}
@@ -93,15 +99,28 @@ func enter(op operation, at func(ordergen.ID) *orderAccount) *breach {
 	return nil
 }
 
+// enterSum enters fills of which no more is told than the sum.
+func (o operation) enterSum(at func(ordergen.ID) *orderAccount) *breach {
+	taker, sum := o.call().order.ID, shares(o.Fills)
+	if sum < 0 {
+		return &breach{NoPhantomFill, fmt.Sprintf("%v trades %d shares", taker, sum), &o}
+	}
+	if sum > 0 {
+		at(taker).filled += sum
+		at(taker).lastFill = &o
+	}
+	return nil
+}
+
 func (a *orderAccount) check(id ordergen.ID) *breach {
 	most := a.order.Quantity + a.grown
 	switch {
 	case !a.sent && a.cancels+len(a.prices) > 0:
 		return &breach{CancelRemovesOne, fmt.Sprintf("%v was cancelled or replaced, and nobody sent it", id), nil}
 	case a.filled > most:
-		return &breach{Conservation, fmt.Sprintf("%v has %d shares and trades %d", id, most, a.filled), a.lastMaker}
+		return &breach{Conservation, fmt.Sprintf("%v has %d shares and trades %d", id, most, a.filled), a.lastFill}
 	case !a.replaced && a.cancels > 0 && a.filled == most:
-		return &breach{Conservation, fmt.Sprintf("%v was cancelled, and has traded all of its %d shares", id, most), a.lastMaker}
+		return &breach{Conservation, fmt.Sprintf("%v was cancelled, and has traded all of its %d shares", id, most), a.lastFill}
 	}
 	return nil
 }

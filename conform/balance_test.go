@@ -46,7 +46,33 @@ func TestBalanceOfEachOrder(t *testing.T) {
 		h := left(test.rests)
 		h.operations = test.operations
 		var got Invariant
-		if b := h.balance(); b != nil {
+		if b := h.balance(profile{}); b != nil {
+			got = b.Broken
+		}
+		if got != test.want {
+			t.Errorf("%s: breaks %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// Where no makers are told, the sums of answers are held to the quantities of takers.
+func TestBalanceOfSums(t *testing.T) {
+	taker := sent("t-", buy(3, 100))
+	cancel := ordergen.Order{Action: ordergen.Cancel, Orig: taker.ID, Symbol: "A"}
+	for name, test := range map[string]struct {
+		filled int64
+		then   []operation
+		want   Invariant // empty for none
+	}{
+		"in part":                  {2, nil, ""},
+		"in part, then cancelled":  {2, []operation{asked(0, cancel, 2, 3, 0)}, ""},
+		"beyond what it has":       {4, nil, Conservation},
+		"in full, then cancelled":  {3, []operation{asked(0, cancel, 2, 3, 0)}, Conservation},
+		"with less than no shares": {-1, nil, NoPhantomFill},
+	} {
+		h := history{operations: append([]operation{asked(0, taker, 0, 1, 0, Fill{Quantity: test.filled})}, test.then...)}
+		var got Invariant
+		if b := h.balance(profile{lacks: Trades}); b != nil {
 			got = b.Broken
 		}
 		if got != test.want {

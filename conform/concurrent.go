@@ -2,6 +2,7 @@ package conform
 
 import (
 	"cmp"
+	"context"
 	"flag"
 	"fmt"
 	"slices"
@@ -41,27 +42,32 @@ type Contest struct {
 	Operations int // operations of all clients in all rounds
 	Clients    int // clients of a round; 0 for 4
 	Findings   int // distinct laws broken, after which it ends; 0 for 3
+	Effort     int // operations that it may cost to make a finding minimal; 0 for 400,000, or AsFound
 	Seed       uint64
-
-	effort int // operations that it may cost to make a finding minimal; 0 for 400,000, or asFound
 }
 
-// asFound is the effort of a Contest that leaves findings as they were found.
-const asFound = -1
+// AsFound is the effort of a Contest that leaves findings as they were found.
+const AsFound = -1
 
 // Run plays rounds until there are enough operations.
 func (c Contest) Run(newEngine func() Engine) ContestReport {
-	r, _ := c.contest(newEngine, func(int, scripts) {})
+	return c.RunContext(context.Background(), newEngine)
+}
+
+// RunContext is Run up to the end of a context. The round under way is played to its end, and what is
+// found then is not made minimal.
+func (c Contest) RunContext(ctx context.Context, newEngine func() Engine) ContestReport {
+	r, _ := c.contest(ctx, newEngine, func(int, scripts) {})
 	return r
 }
 
 // contest plays rounds, each told to the journal before it begins. It reports false where an
 // engine hangs, so that this process is no place to go on.
-func (c Contest) contest(newEngine func() Engine, journal func(round int, s scripts)) (ContestReport, bool) {
+func (c Contest) contest(ctx context.Context, newEngine func() Engine, journal func(round int, s scripts)) (ContestReport, bool) {
 	p := profileOf(newEngine)
 	report := ContestReport{Witnessed: p.sequenced}
 	most := cmp.Or(c.Clients, 4)
-	for report.Operations < c.Operations && len(report.Races) < cmp.Or(c.Findings, 3) {
+	for ctx.Err() == nil && report.Operations < c.Operations && len(report.Races) < cmp.Or(c.Findings, 3) {
 		// Long rounds make deep books, and after short ones the book is looked at more often.
 		clients, length := most, []int{256, 8, 32, 8}[report.Rounds%4]
 		if !p.sequenced {
@@ -83,11 +89,11 @@ func (c Contest) contest(newEngine func() Engine, journal func(round int, s scri
 			report.Races = append(report.Races, race)
 			return report, false
 		}
-		if c.effort == asFound {
+		if c.Effort == AsFound || ctx.Err() != nil {
 			report.Races = append(report.Races, race)
 			continue
 		}
-		m := reducer{profile: p, newEngine: newEngine, journal: func(s scripts) { journal(report.Rounds, s) }, race: race, scripts: s, history: h, breach: found, effort: cmp.Or(c.effort, reducerEffort)}
+		m := reducer{profile: p, newEngine: newEngine, journal: func(s scripts) { journal(report.Rounds, s) }, race: race, scripts: s, history: h, breach: found, effort: cmp.Or(c.Effort, reducerEffort)}
 		m.reduce()
 		report.Races = append(report.Races, m.race)
 	}
@@ -102,7 +108,7 @@ func (h history) check(p profile) (found *breach, unknown int) {
 	if h.broken != nil {
 		return h.broken, 0
 	}
-	if b := h.balance(); b != nil {
+	if b := h.balance(p); b != nil {
 		return b, 0
 	}
 	for _, symbol := range h.symbols() {

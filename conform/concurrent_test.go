@@ -42,7 +42,7 @@ func TestRacersAreCaught(t *testing.T) {
 		if r.fatal {
 			continue
 		}
-		report := Contest{Operations: 100_000, Findings: 1, effort: asFound}.Run(r.engine)
+		report := Contest{Operations: 100_000, Findings: 1, Effort: AsFound}.Run(r.engine)
 		if report.Passed() {
 			t.Errorf("%s: survives:\n%v", r.name, report)
 			continue
@@ -57,7 +57,7 @@ func TestRacersAreCaughtWithoutWitness(t *testing.T) {
 		if r.fatal || r.hidden {
 			continue
 		}
-		report := Contest{Operations: 100_000, Findings: 1, effort: 10_000}.Run(func() Engine { return unwitnessed{r.engine().(*locked)} })
+		report := Contest{Operations: 100_000, Findings: 1, Effort: AsFound}.Run(func() Engine { return unwitnessed{r.engine().(*locked)} })
 		if report.Passed() {
 			t.Errorf("%s: survives:\n%v", r.name, report)
 			continue

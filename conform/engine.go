@@ -78,6 +78,7 @@ type Sequenced interface {
 	// Apply does what the order's Action asks for: Submit, Cancel or Replace, the last two of
 	// the order Orig. It returns the fills, whether the order was accepted or the one it names rested,
 	// and the place of the execution in the order of all executions of its symbol, counted from 1. A place of 0
-	// says that there was none, as for a refusal that does not depend on the book.
+	// says that the answer does not tell it, as a refusal may. A Cancel or Replace refused without a place is right if the
+	// order that it names did not rest at some moment between the call and the answer.
 	Apply(o ordergen.Order) (fills []Fill, ok bool, sequence uint64)
 }

@@ -57,7 +57,11 @@ func (o *operation) on(e Engine) {
 // String says what was asked and answered.
 func (o operation) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "client %d: ", o.Client)
+	if o.Client == settler {
+		b.WriteString("at the end: ")
+	} else {
+		fmt.Fprintf(&b, "client %d: ", o.Client)
+	}
 	switch o.Order.Action {
 	case ordergen.Cancel:
 		fmt.Fprintf(&b, "cancel %v", o.Order.Orig)

@@ -33,6 +33,17 @@ type profile struct {
 func profileOf(newEngine func() Engine) profile {
 	e := newEngine()
 	defer end(e)
+	return declared(e)
+}
+
+func declared(e Engine) profile {
 	_, sequenced := e.(Sequenced)
 	return profile{lacks(e), rules(e), sequenced}
+}
+
+// settles reports whether each order is cancelled at the end, which tells what rests of an engine that
+// does not show its book.
+func (p profile) settles() bool {
+	const books = Depths | Ladders
+	return p.lacks&books == books && p.lacks&Cancels == 0
 }

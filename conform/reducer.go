@@ -26,10 +26,11 @@ type reducer struct {
 const (
 	reducerRepeats = 60      // how often one candidate is tried
 	reducerEffort  = 400_000 // operations that all candidates together may cost
-	raceRepeats    = 100     // how often what is left is tried
+	raceRepeats    = 100     // how often what is left is tried, where that costs no more than the candidates may
 )
 
 func (m *reducer) reduce() {
+	most := m.effort // operations that the repeats of what is left may cost
 	if alone := m.alone(); alone != nil {
 		m.race.Alone = alone
 		return
@@ -43,21 +44,21 @@ func (m *reducer) reduce() {
 	}
 	m.race.Reason = m.breach.Reason
 	m.race.Clients = m.scripts.clients()
-	m.race.Repeats = raceRepeats
-	for range raceRepeats {
+	m.race.Repeats = min(raceRepeats, 1+most/m.scripts.size())
+	for range m.race.Repeats {
 		m.journal(m.scripts)
 		if found, _ := m.scripts.play(m.newEngine).check(m.profile); found != nil && found.Broken == m.race.Broken {
 			m.race.Shown++
 		}
 	}
-	for _, op := range inOrder(m.history.operations) {
+	for _, op := range m.history.asked() {
 		m.race.Operations = append(m.race.Operations, op.String())
 	}
 }
 
-// inOrder sorts operations by their place in the order of execution, or by their answers.
-func inOrder(ops []operation) []operation {
-	ops = slices.Clone(ops)
+// asked are the operations of the clients by their place in the order of execution, or by their answers.
+func (h history) asked() []operation {
+	ops := slices.DeleteFunc(slices.Clone(h.operations), func(op operation) bool { return op.Client == settler })
 	slices.SortFunc(ops, func(a, b operation) int {
 		return cmp.Or(cmp.Compare(a.Sequence, b.Sequence), cmp.Compare(a.Returned, b.Returned))
 	})
@@ -74,7 +75,7 @@ func (m *reducer) alone() *Divergence {
 		}
 		return nobody
 	}
-	for _, op := range inOrder(m.history.operations) {
+	for _, op := range m.history.asked() {
 		switch o := op.Order; o.Action {
 		case ordergen.Cancel:
 			tape = append(tape, Cancel{target(o.Orig)})
@@ -89,10 +90,17 @@ func (m *reducer) alone() *Divergence {
 			tape = append(tape, s)
 		}
 	}
-	if unwatchedDivergence(m.newEngine, tape) == nil {
+	if m.profile.settles() {
+		tape = tape.settled()
+	}
+	found := unwatchedDivergence(m.newEngine, tape)
+	if found == nil {
 		return nil
 	}
-	return Minimal(m.newEngine, tape)
+	play := func(t Tape) *Divergence { return Play(m.newEngine, t) }
+	shortest := minimiser{play: play, found: found, unit: m.profile.rules.Bounds, effort: min(m.effort, effort)}
+	shortest.minimise()
+	return shortest.found
 }
 
 // narrow keeps the operations up to the breach, of its symbol, where it has one.

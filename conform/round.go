@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/ordergen/ordergen"
 )
 
 // history is what came out of a round: all operations, and how the book looked when all clients
@@ -26,20 +29,26 @@ type breach struct {
 // play has the clients play their scripts on an engine, all at once.
 func (s scripts) play(newEngine func() Engine) history {
 	var (
-		h     history
-		ended = make(chan struct{})
+		h        history
+		ended    = make(chan struct{})
+		answered atomic.Int64
 	)
 	go func() {
 		defer close(ended)
-		h = s.unguarded(newEngine)
+		defer func() {
+			if p := recover(); p != nil { // of what makes an engine, as calls have a recover of their own
+				h = history{broken: &breach{Broken: NoPanic, Reason: fmt.Sprintf("the function that makes an engine, or Close, panics: %v", p)}}
+			}
+		}()
+		h = s.unguarded(newEngine, &answered)
 	}()
-	if why := wait(ended, *patienceFlag, func() int64 { return 0 }); why != "" {
+	if why := wait(ended, *patienceFlag, answered.Load); why != "" {
 		return history{broken: &breach{Broken: NoHang, Reason: fmt.Sprintf("a round of %d operations by %d clients %s", s.size(), s.clients(), why)}}
 	}
 	return h
 }
 
-func (s scripts) unguarded(newEngine func() Engine) (h history) {
+func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h history) {
 	engine := newEngine()
 	defer end(engine)
 	var (
@@ -65,6 +74,7 @@ func (s scripts) unguarded(newEngine func() Engine) (h history) {
 				op.Called = time.Since(begun)
 				op.on(engine)
 				op.Returned = time.Since(begun)
+				answered.Add(1)
 			}
 		})
 	}
@@ -77,8 +87,40 @@ func (s scripts) unguarded(newEngine func() Engine) (h history) {
 			return h
 		}
 	}
-	h.look(engine)
+	if declared(engine).settles() {
+		h.settle(engine, begun, answered)
+	}
+	if h.broken == nil {
+		h.look(engine)
+	}
 	return h
+}
+
+// settler is the client that cancels each order when the others are done.
+const settler = -1
+
+// settle cancels each order, which tells what rests.
+func (h *history) settle(engine Engine, begun time.Time, answered *atomic.Int64) {
+	var op operation
+	defer func() {
+		if p := recover(); p != nil {
+			h.broken = &breach{NoPanic, fmt.Sprintf("%v panics: %v", op.call(), p), &op}
+		}
+	}()
+	for i, sent := range h.operations {
+		if sent.Order.Action != ordergen.Submit {
+			continue
+		}
+		o := sent.Order
+		op = operation{Client: settler, Named: o, Order: ordergen.Order{
+			ID: ordergen.ID{Prefix: "z-", Index: uint64(i)}, Action: ordergen.Cancel, Orig: o.ID, Symbol: o.Symbol,
+		}}
+		op.Called = time.Since(begun)
+		op.on(engine)
+		op.Returned = time.Since(begun)
+		answered.Add(1)
+		h.operations = append(h.operations, op)
+	}
 }
 
 // look asks about the book at every price.

@@ -94,8 +94,7 @@ func (r *run) tape(item int) Tape {
 		const apart = 10_000_019 // so that two seeds share no tapes
 		tape = r.tapes.Example(r.suite.Seed*apart + item - len(r.cases))
 	}
-	const books = Depths | Ladders
-	if r.profile.lacks&books == books && r.profile.lacks&Cancels == 0 {
+	if r.profile.settles() {
 		return tape.settled()
 	}
 	return tape

@@ -97,7 +97,7 @@ func (c Contest) supervised(t *testing.T, newEngine func() Engine) *ContestRepor
 		report := c.Run(newEngine)
 		return &report
 	case child:
-		report, _ := c.contest(newEngine, func(round int, _ scripts) { e.note(round) })
+		report, _ := c.contest(t.Context(), newEngine, func(round int, _ scripts) { e.note(round) })
 		e.leave(report)
 		os.Exit(0)
 	}

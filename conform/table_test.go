@@ -52,7 +52,7 @@ func TestRacersByChance(t *testing.T) {
 		}
 		var after []int
 		for seed := range uint64(contests) {
-			report := Contest{Operations: 100_000, Findings: 1, Seed: seed + 1, effort: asFound}.Run(r.engine)
+			report := Contest{Operations: 100_000, Findings: 1, Seed: seed + 1, Effort: AsFound}.Run(r.engine)
 			if !report.Passed() {
 				after = append(after, report.Races[0].After)
 			}

@@ -11,7 +11,8 @@ import (
 // order must keep real time, and the reference must answer the same in it. It takes a sort, a
 // scan and a replay.
 func (h history) witnessed(p profile) *breach {
-	ops := slices.DeleteFunc(slices.Clone(h.operations), func(op operation) bool { return op.Sequence == 0 && !op.OK })
+	placeless := func(op operation) bool { return op.Sequence == 0 && !op.OK }
+	ops := slices.DeleteFunc(slices.Clone(h.operations), placeless)
 	slices.SortFunc(ops, func(a, b operation) int { return cmp.Compare(a.Sequence, b.Sequence) })
 	for i, op := range ops {
 		if op.Sequence == 0 {
@@ -24,7 +25,10 @@ func (h history) witnessed(p profile) *breach {
 	if b := keepsTime(ops); b != nil {
 		return b
 	}
-	return replayed(ops, h, p)
+	if b := replayed(ops, h, p); b != nil {
+		return b
+	}
+	return h.refusedRightly(ops, p)
 }
 
 // keepsTime looks for an operation that was answered before another was asked, and executed

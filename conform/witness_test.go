@@ -48,3 +48,34 @@ func TestWitnessMustKeepRealTime(t *testing.T) {
 		}
 	}
 }
+
+// A refusal without a place must be right at some moment between call and answer.
+func TestRefusalWithoutAPlace(t *testing.T) {
+	ask := sent("a-", sell(1, 100))
+	refused := func(called, returned time.Duration, action ordergen.Action) operation {
+		return operation{Client: 1, Called: called, Returned: returned, Named: ask, Order: ordergen.Order{Action: action, Orig: ask.ID, Symbol: "A", Price: 101, Quantity: 5}}
+	}
+	rests := []operation{asked(0, ask, 10, 20, 1)}
+	filled := append(rests, asked(0, sent("b-", buy(1, 100)), 30, 40, 2, Fill{Maker: ask.ID, Taker: ordergen.ID{Prefix: "b-"}, Price: 100, Quantity: 1}))
+	for name, test := range map[string]struct {
+		before  []operation
+		refused operation
+		want    Invariant // empty for none
+	}{
+		"a cancel while the order rests":          {rests, refused(21, 25, ordergen.Cancel), CancelRemovesOne},
+		"a replacement while the order rests":     {rests, refused(21, 25, ordergen.Replace), AmendChangesOne},
+		"a cancel before the order":               {rests, refused(5, 9, ordergen.Cancel), ""},
+		"a cancel while the order comes":          {rests, refused(15, 25, ordergen.Cancel), ""},
+		"a cancel between the order and its fill": {filled, refused(21, 29, ordergen.Cancel), CancelRemovesOne},
+		"a cancel while the order is filled":      {filled, refused(21, 35, ordergen.Cancel), ""},
+		"a cancel after the fill":                 {filled, refused(41, 50, ordergen.Cancel), ""},
+	} {
+		var got Invariant
+		if b := (history{operations: append(test.before[:len(test.before):len(test.before)], test.refused)}).witnessed(profile{sequenced: true}); b != nil {
+			got = b.Broken
+		}
+		if got != test.want {
+			t.Errorf("%s: breaks %q, want %q", name, got, test.want)
+		}
+	}
+}

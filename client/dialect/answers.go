@@ -23,6 +23,7 @@ type Answers struct {
 	Filled    string // shares that the order traded on arrival
 	Fills     string // trades that it took
 	Cancelled string // shares that a cancel or a reduction took off the book
+	Sequence  string // place in the order in which the target executed its events
 	ID        string // name that the target gave the order
 }
 
@@ -50,6 +51,9 @@ func (d Answers) Decode(a client.Answer) (client.Receipt, error) {
 		Filled:    number(a.Body, d.Filled),
 		Fills:     number(a.Body, d.Fills),
 		Cancelled: number(a.Body, d.Cancelled),
+	}
+	if d.Sequence != "" {
+		r.Sequence = whole(gjson.GetBytes(a.Body, d.Sequence))
 	}
 	if d.ID != "" {
 		r.ID = gjson.GetBytes(a.Body, d.ID).String()

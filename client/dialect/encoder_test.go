@@ -94,9 +94,9 @@ func TestNumbersAreDistinct(t *testing.T) {
 }
 
 func TestAnswers(t *testing.T) {
-	d := Answers{Status: "ok", Accepted: []string{"true"}, Reason: "why", Filled: "fills.#.q", Fills: "fills.#", ID: "id"}
-	r, err := d.Decode(client.Answer{Status: 200, Body: []byte(`{"ok":true,"fills":[{"q":"2.00"},{"q":3}],"id":9007199254740993}`)})
-	want := client.Receipt{Filled: client.Count{N: 5, Known: true}, Fills: client.Count{N: 2, Known: true}, ID: "9007199254740993"}
+	d := Answers{Status: "ok", Accepted: []string{"true"}, Reason: "why", Filled: "fills.#.q", Fills: "fills.#", Sequence: "seq", ID: "id"}
+	r, err := d.Decode(client.Answer{Status: 200, Body: []byte(`{"ok":true,"fills":[{"q":"2.00"},{"q":3}],"seq":7,"id":9007199254740993}`)})
+	want := client.Receipt{Filled: client.Count{N: 5, Known: true}, Fills: client.Count{N: 2, Known: true}, Sequence: client.Count{N: 7, Known: true}, ID: "9007199254740993"}
 	if err != nil || r != want {
 		t.Errorf("the answer is %+v, %v; want %+v", r, err, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -11,18 +12,22 @@ import (
 	"github.com/ordergen/ordergen/conform"
 )
 
-// engine is the running engine for the length of a tape.
+// engine is the running engine for the length of a tape, or of a round of concurrent clients.
 type engine struct {
 	venue  *Venue
 	prefix string // start of the ids of its orders
-	names  map[ordergen.ID]ordergen.ID
-	open   map[ordergen.ID]ordergen.Order // what may rest, to be cancelled
+
+	mu    sync.Mutex // guards what follows, and is free while an order is under way
+	names map[ordergen.ID]ordergen.ID
+	open  map[ordergen.ID]ordergen.Order // what may rest, to be cancelled
 
 	// A reduction over the wire tells what it leaves open, and only the reference knows what was
 	// open before.
 	shadow conform.Engine
 	left   map[ordergen.ID]int64
 	events int
+
+	underWay map[ordergen.ID]chan struct{} // orders that wait for the name that the target gives them
 }
 
 var (
@@ -56,6 +61,9 @@ func (e *engine) named(o ordergen.Order) ordergen.Order {
 
 // change completes a change of an order.
 func (e *engine) change(o ordergen.Order, change ordergen.Order) ordergen.Order {
+	e.awaitName(o.ID)
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	e.events++
 	named := e.named(o)
 	change.ID = ordergen.ID{Prefix: e.prefix + "e-", Index: uint64(e.events)}
@@ -83,6 +91,8 @@ func (e *engine) send(ctx context.Context, o ordergen.Order) (client.Receipt, er
 
 // book notes an order that was taken.
 func (e *engine) book(o ordergen.Order, receipt client.Receipt) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if receipt.ID != "" {
 		e.names[o.ID] = ordergen.ID{Prefix: receipt.ID, Index: ordergen.NoIndex}
 	}
@@ -108,18 +118,58 @@ func fills(r client.Receipt) []conform.Fill {
 // mostFills bounds what an answer can make this process allocate.
 const mostFills = 1 << 20
 
-func (e *engine) Submit(o ordergen.Order) ([]conform.Fill, error) {
+// submit sends a new order, and books it where it is taken.
+func (e *engine) submit(o ordergen.Order) (client.Receipt, error) {
+	defer e.begin(o.ID)()
 	receipt, err := e.send(context.Background(), e.named(o))
+	if err == nil {
+		e.book(o, receipt)
+	}
+	return receipt, err
+}
+
+// begin has changes of an order wait, until what it returns is called, where only the answer tells its
+// name.
+func (e *engine) begin(id ordergen.ID) (end func()) {
+	if !e.venue.names {
+		return func() {}
+	}
+	answered := make(chan struct{})
+	e.follow(func() { e.underWay[id] = answered })
+	return func() {
+		e.follow(func() { delete(e.underWay, id) })
+		close(answered)
+	}
+}
+
+// awaitName waits while an order that has no name yet is under way.
+func (e *engine) awaitName(id ordergen.ID) {
+	var answered chan struct{}
+	e.follow(func() { answered = e.underWay[id] })
+	if answered != nil {
+		<-answered
+	}
+}
+
+func (e *engine) Submit(o ordergen.Order) ([]conform.Fill, error) {
+	receipt, err := e.submit(o)
 	if err != nil {
 		return nil, err
 	}
-	e.book(o, receipt)
-	made, err := e.shadow.Submit(o)
-	if err == nil {
-		e.left[o.ID] = o.Quantity
-		e.take(made)
-	}
+	e.follow(func() {
+		if made, err := e.shadow.Submit(o); err == nil {
+			e.left[o.ID] = o.Quantity
+			e.take(made)
+		}
+	})
 	return fills(receipt), nil
+}
+
+// follow has the shadow follow the running engine.
+func (e *engine) follow(what func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	what()
 }
 
 func (e *engine) take(fills []conform.Fill) {
@@ -131,8 +181,10 @@ func (e *engine) take(fills []conform.Fill) {
 
 func (e *engine) Cancel(o ordergen.Order) bool {
 	_, err := e.send(context.Background(), e.change(o, ordergen.Order{Action: ordergen.Cancel}))
-	delete(e.open, o.ID)
-	e.shadow.Cancel(o)
+	e.follow(func() {
+		delete(e.open, o.ID)
+		e.shadow.Cancel(o)
+	})
 	return err == nil
 }
 
@@ -142,18 +194,22 @@ func (e *engine) Reduce(o ordergen.Order, by int64) bool {
 		left = 1
 	}
 	_, err := e.send(context.Background(), e.change(o, ordergen.Order{Action: ordergen.Reduce, Quantity: left}))
-	if e.shadow.(conform.Reducer).Reduce(o, by) {
-		e.left[o.ID] -= by
-	}
+	e.follow(func() {
+		if e.shadow.(conform.Reducer).Reduce(o, by) {
+			e.left[o.ID] -= by
+		}
+	})
 	return err == nil
 }
 
 func (e *engine) Replace(o ordergen.Order, price ordergen.Price, quantity int64) ([]conform.Fill, bool) {
 	receipt, err := e.send(context.Background(), e.change(o, ordergen.Order{Action: ordergen.Replace, Price: price, Quantity: quantity}))
-	if made, ok := e.shadow.(conform.Replacer).Replace(o, price, quantity); ok {
-		e.left[o.ID] = quantity
-		e.take(made)
-	}
+	e.follow(func() {
+		if made, ok := e.shadow.(conform.Replacer).Replace(o, price, quantity); ok {
+			e.left[o.ID] = quantity
+			e.take(made)
+		}
+	})
 	return fills(receipt), err == nil
 }
 
@@ -194,6 +250,9 @@ func (v *Venue) Engine() conform.Engine {
 			panic(fmt.Errorf("emptying the books: %w", err))
 		}
 	}
+	if v.sequenced {
+		return sequenced{v.engine()}
+	}
 	return v.engine()
 }
 
@@ -204,5 +263,6 @@ func (v *Venue) engine() *engine {
 	return &engine{
 		venue: v, shadow: v.Rules.Reference(), prefix: fmt.Sprintf("c%d-%d-", v.run, v.opened.Add(1)),
 		names: map[ordergen.ID]ordergen.ID{}, open: map[ordergen.ID]ordergen.Order{}, left: map[ordergen.ID]int64{},
+		underWay: map[ordergen.ID]chan struct{}{},
 	}
 }

@@ -38,7 +38,9 @@ func (p *probe) ask() {
 	}
 	p.lacking(conform.TradedShares, taker.receipt.Filled.Known)
 	p.lacking(conform.TradeCounts, taker.receipt.Fills.Known)
-	if maker.receipt.ID != "" {
+	p.venue.sequenced = taker.receipt.Sequence.Known
+	p.venue.names = maker.receipt.ID != ""
+	if p.venue.names {
 		p.lacks |= conform.DuplicateIDs | conform.ReusedIDs // The target names orders itself, so that no id can be used twice.
 	}
 	for _, t := range []struct {

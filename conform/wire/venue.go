@@ -11,7 +11,7 @@ import (
 )
 
 // Venue is a running engine. Target and Symbols are required. It is used by pointer; its
-// engines share the running one, so that one is played at a time.
+// engines share the running one, so that one is played at a time, by one client or by several.
 type Venue struct {
 	Target  client.Target
 	Symbols []string         // symbols that the engine trades; tapes use three of them, or one where there are fewer
@@ -23,9 +23,11 @@ type Venue struct {
 	// tape are cancelled when it has been played.
 	Between func(ctx context.Context) error
 
-	lacks  conform.Features
-	run    int64 // keeps the ids of two runs apart
-	opened atomic.Int64
+	lacks     conform.Features
+	sequenced bool  // whether answers tell the order of execution
+	names     bool  // whether answers tell a name that the target gives an order
+	run       int64 // keeps the ids of two runs apart
+	opened    atomic.Int64
 }
 
 const (

@@ -3,7 +3,10 @@ package wire_test
 import (
 	"context"
 	"net/http"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ordergen/ordergen"
@@ -133,14 +136,18 @@ func TestWhatAnswersLackIsDeclared(t *testing.T) {
 	}
 }
 
-// A venue that names orders itself is asked by its names.
-func TestVenueNamesItsOrders(t *testing.T) {
-	target := direct(t, engine.Faults{})
-	var sent uint64
-	names := map[ordergen.ID]ordergen.ID{}
-	v := probed(t, &wire.Venue{Symbols: symbols, Target: client.TargetFunc(func(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
+// naming is a target that names orders itself.
+func naming(target client.Target) client.Target {
+	var (
+		mu    sync.Mutex
+		sent  uint64
+		names = map[ordergen.ID]ordergen.ID{}
+	)
+	return client.TargetFunc(func(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
 		if o.Action != ordergen.Submit {
+			mu.Lock()
 			id, ok := names[o.Orig]
+			mu.Unlock()
 			if !ok {
 				return client.Receipt{}, &client.Refusal{Status: 404, Reason: "no such name"}
 			}
@@ -148,11 +155,21 @@ func TestVenueNamesItsOrders(t *testing.T) {
 			return target.Send(ctx, o)
 		}
 		receipt, err := target.Send(ctx, o)
+		for range 50 { // Others see the order executed while its client does not know its name yet.
+			runtime.Gosched()
+		}
+		mu.Lock()
+		defer mu.Unlock()
 		sent++
 		receipt.ID = "v" + strings.Repeat("i", int(sent%7)) + ordergen.ID{Index: sent}.String()
 		names[ordergen.ID{Prefix: receipt.ID, Index: ordergen.NoIndex}] = o.ID
 		return receipt, err
-	})})
+	})
+}
+
+// A venue that names orders itself is asked by its names.
+func TestVenueNamesItsOrders(t *testing.T) {
+	v := probed(t, &wire.Venue{Symbols: symbols, Target: naming(direct(t, engine.Faults{}))})
 	report := conform.Suite{Tapes: 10}.Run(v.Engine)
 	if !report.Passed() || report.Lacks&conform.DuplicateIDs == 0 {
 		t.Errorf("lacks %v:\n%v", report.Lacks, report)
@@ -201,4 +218,57 @@ func TestUnknownFateIsAFinding(t *testing.T) {
 	if d := report.First(); d == nil || d.Broken != conform.NoPanic {
 		t.Errorf("the finding is %v, want that the engine gives no answer", d)
 	}
+}
+
+// hasty cancels an order that came while another was under way, and answers as if it had not.
+type hasty struct {
+	client.Target
+	underWay *atomic.Int32
+}
+
+func (h hasty) Send(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
+	others := h.underWay.Add(1) - 1
+	defer h.underWay.Add(-1)
+	receipt, err := h.Target.Send(ctx, o)
+	if err == nil && others > 0 && o.Action == ordergen.Submit {
+		h.Target.Send(ctx, ordergen.Order{ID: ordergen.ID{Prefix: "hasty-" + o.ID.String(), Index: ordergen.NoIndex}, Action: ordergen.Cancel, Orig: o.ID, Symbol: o.Symbol})
+	}
+	return receipt, err
+}
+
+// unplaced tells no order of execution.
+func unplaced(r client.Receipt) client.Receipt {
+	r.Sequence = client.Count{}
+	return r
+}
+
+func TestConcurrentClientsOverTheWire(t *testing.T) {
+	never := func(ordergen.Order) bool { return false }
+	for name, test := range map[string]struct {
+		target    client.Target
+		witnessed bool
+		passes    bool
+	}{
+		"right, in the order that it tells":    {served(t, engine.Faults{}), true, true},
+		"right, and tells no order":            {terse{direct(t, engine.Faults{}), never, unplaced}, false, true},
+		"right, and names its orders":          {naming(direct(t, engine.Faults{})), true, true},
+		"hasty, in the order that it tells":    {hasty{served(t, engine.Faults{}), new(atomic.Int32)}, true, false},
+		"hasty, and tells no order":            {hasty{terse{direct(t, engine.Faults{}), never, unplaced}, new(atomic.Int32)}, false, false},
+		"a defect that needs no concurrency":   {direct(t, engine.Faults{CancelFlags: true}), true, false},
+		"an order that answers tell otherwise": {terse{direct(t, engine.Faults{}), never, backwards}, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := probed(t, &wire.Venue{Target: test.target, Symbols: symbols})
+			report := conform.Contest{Operations: 1200, Findings: 1, Effort: 2000, Seed: 1}.Run(v.Engine)
+			if report.Passed() != test.passes || report.Witnessed != test.witnessed || report.Unknown > 0 {
+				t.Errorf("want it to pass: %v, with a witness: %v:\n%v", test.passes, test.witnessed, report)
+			}
+		})
+	}
+}
+
+// backwards tells an order of execution that runs against time.
+func backwards(r client.Receipt) client.Receipt {
+	r.Sequence.N = 1<<40 - r.Sequence.N
+	return r
 }

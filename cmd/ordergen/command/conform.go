@@ -14,11 +14,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// mostClients is the letters that tell the orders of clients apart.
+const mostClients = 26
+
 func (a *app) conformCommand() *cobra.Command {
 	var (
 		target  target
 		symbols []string
 		suite   = conform.Suite{Seed: 1}
+		contest conform.Contest
 		bounds  conform.Bounds
 		timeout time.Duration
 	)
@@ -35,8 +39,12 @@ once; what it refuses is not played, and the report says so. An answer may tell 
 rests is found by cancels at the end of each tape. The books must be empty, and nobody
 else may send orders: -between empties them before each tape, else each tape cancels what it sent.
 
+With -clients the engine is then asked by several clients at once, on shared symbols. Where its answers tell
+"sequence", the order of execution, that order is checked; else one that explains the answers is
+searched for, and what takes too long is counted as unknown.
+
 A finding exits with 98, as the target is wrong.`,
-		Example: "  ordergen serve -- sh -c 'ordergen conform b2 -target $GATEWAY_URL'\n" +
+		Example: "  ordergen serve -- sh -c 'ordergen conform b2 -target $GATEWAY_URL -clients 4'\n" +
 			"  ordergen conform http://127.0.0.1:8080 -symbols AAPL,MSFT,TSLA -tapes 1000 -seed 2",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeCase,
@@ -59,6 +67,9 @@ A finding exits with 98, as the target is wrong.`,
 					symbols = c.Profile.Flow.Symbols
 				}
 			}
+			if contest.Clients < 0 || contest.Clients == 1 || contest.Clients > mostClients {
+				return fmt.Errorf("-clients is %d, want 0, or 2 to %d", contest.Clients, mostClients)
+			}
 			return target.with(c, func(s trial.System) error {
 				venue := &wire.Venue{Target: s.Target(), Symbols: symbols, Timeout: timeout, Rules: conform.Rules{Bounds: bounds}}
 				if target.between != "" {
@@ -69,8 +80,19 @@ A finding exits with 98, as the target is wrong.`,
 				}
 				report := suite.RunContext(cmd.Context(), venue.Engine)
 				fmt.Fprint(a.console.Out, report)
+				passed := report.Passed()
 				switch {
-				case !report.Passed():
+				case contest.Clients == 0 || cmd.Context().Err() != nil:
+				case !passed:
+					fmt.Fprintln(a.console.Out, "NOT PLAYED: several clients at once, as the engine breaks a law with one")
+				default:
+					contest.Seed, contest.Effort = uint64(suite.Seed), suite.Effort*10 // as each try is repeated
+					races := contest.RunContext(cmd.Context(), venue.Engine)
+					fmt.Fprint(a.console.Out, "\n", races)
+					passed = races.Passed()
+				}
+				switch {
+				case !passed:
 					a.ended(trial.Broken)
 				case cmd.Context().Err() != nil:
 					a.code = exitInterrupted
@@ -86,7 +108,9 @@ A finding exits with 98, as the target is wrong.`,
 	flags.IntVar(&suite.Tapes, "tapes", 200, "random tapes after the directed cases")
 	flags.IntVar(&suite.Seed, "seed", suite.Seed, "seed of the random tapes")
 	flags.IntVar(&suite.Findings, "findings", 10, "distinct findings after which no more random tapes are played")
-	flags.IntVar(&suite.Effort, "effort", 2000, "events sent at most to make a finding minimal")
+	flags.IntVar(&contest.Clients, "clients", 0, "clients that ask at once after the tapes, at least 2; 0 for none")
+	flags.IntVar(&contest.Operations, "operations", 10_000, "operations of all clients, with -clients")
+	flags.IntVar(&suite.Effort, "effort", 2000, "events sent at most to make a finding minimal, and ten times as many for clients at once")
 	flags.Int64Var((*int64)(&bounds.MaxPrice), "max-price", 0, "largest price that the engine takes, in `cents`; 2^40-1 if 0")
 	flags.Int64Var(&bounds.MaxQuantity, "max-quantity", 0, "largest quantity that the engine takes, in `shares`; 2^40-1 if 0")
 	flags.Int64Var((*int64)(&bounds.Tick), "tick", 1, "`cents` that each price is a multiple of")
