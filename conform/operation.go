@@ -21,6 +21,9 @@ type operation struct {
 	Sequence         uint64 // 0 without a witness
 }
 
+// settler is the client that cancels each order when the others are done.
+const settler = -1
+
 // call is what the operation asks, as a tape would.
 func (o operation) call() call {
 	switch o.Order.Action {

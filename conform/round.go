@@ -96,9 +96,6 @@ func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h h
 	return h
 }
 
-// settler is the client that cancels each order when the others are done.
-const settler = -1
-
 // settle cancels each order, which tells what rests.
 func (h *history) settle(engine Engine, begun time.Time, answered *atomic.Int64) {
 	var op operation

@@ -241,21 +241,6 @@ func (e *engine) clear(o ordergen.Order) (err error) {
 	return nil
 }
 
-// Engine returns an engine with nothing in its books.
-func (v *Venue) Engine() conform.Engine {
-	if v.Between != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), 6*v.timeout())
-		defer cancel()
-		if err := v.Between(ctx); err != nil {
-			panic(fmt.Errorf("emptying the books: %w", err))
-		}
-	}
-	if v.sequenced {
-		return sequenced{v.engine()}
-	}
-	return v.engine()
-}
-
 func (v *Venue) engine() *engine {
 	if v.run == 0 {
 		v.run = time.Now().UnixMilli() % 1_000_000_000
