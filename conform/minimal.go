@@ -93,10 +93,10 @@ func (m *minimiser) diverges(candidate Tape) bool {
 // of entries first, and then single ones.
 func cut(tape Tape, take func(Tape) bool) {
 	for size := len(tape) / 2; size > 0; size /= 2 {
-		for end := len(tape); end >= size; end-- {
+		for end := len(tape); end >= size; end -= max(size/4, 1) {
 			shorter := tape.withoutRun(end-size, end)
 			if take(shorter) {
-				tape, end = shorter, end-size+1
+				tape, end = shorter, end-size+max(size/4, 1)
 			}
 		}
 	}

@@ -14,6 +14,7 @@ type operation struct {
 	Order  ordergen.Order // what is asked, by its Action
 	Named  ordergen.Order // the order that a cancel or replacement names, as it was submitted
 
+	After            []ordergen.ID // operations of other clients whose answers it waits for, where a schedule is kept
 	Called, Returned time.Duration // since the round began
 	Fills            []Fill
 	OK               bool

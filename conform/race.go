@@ -25,9 +25,10 @@ type Race struct {
 
 	Operations []string // operations that show it, in the order of execution where that is known, else in that of their answers
 	Clients    int
-	Shown      int // times that the operations broke the law,
-	Repeats    int // how often the rounds were repeated
-	After      int // operations until it was found
+	Scheduled  bool // In the repeats each call waited for the answers that had come before it when the breach was seen.
+	Shown      int  // times that the operations broke the law,
+	Repeats    int  // how often the rounds were repeated
+	After      int  // operations until it was found
 }
 
 // Passed reports whether nothing was found.
@@ -61,8 +62,13 @@ func (r Race) String() string {
 	if len(r.Operations) == 0 {
 		return b.String()
 	}
-	b.WriteString("\nOne after the other, in the order of execution, the operations break no law: it takes clients at the same time, whose schedule\nnobody can play again. So fewer of them were tried again and again.\n")
-	fmt.Fprintf(&b, "\n%s by %s, the fewest that showed it, in %d of %d repeats:\n\n", plural(len(r.Operations), "operation"), plural(r.Clients, "client"), r.Shown, r.Repeats)
+	schedule := "left to chance, as no schedule of calls showed it as well"
+	if r.Scheduled {
+		schedule = "in the same schedule, each call behind the answers that had come before it"
+	}
+	b.WriteString("\nOne after the other, in the order of execution, the operations break no law: it takes clients at the same time.\n")
+	fmt.Fprintf(&b, "\n%s by %s, the fewest that showed it, in %d of %d repeats %s:\n\n",
+		plural(len(r.Operations), "operation"), plural(r.Clients, "client"), r.Shown, r.Repeats, schedule)
 	for _, op := range r.Operations {
 		fmt.Fprintf(&b, "    %s\n", op)
 	}

@@ -9,8 +9,8 @@ import (
 
 // reducer looks for the fewest operations and clients that break a law. Where the operations do it
 // one after the other too, in the order of their execution, the schedule is known and a tape
-// is made of them. Else they are played again and again, and fewer of them are kept where some
-// repeat shows the breach.
+// is made of them. Else they are played again and again, every other time in the schedule in which
+// they showed the breach last, and fewer of them are kept where some repeat shows it.
 type reducer struct {
 	profile   profile
 	newEngine func() Engine
@@ -40,14 +40,19 @@ func (m *reducer) reduce() {
 		before := m.scripts.size()
 		m.dropClients()
 		m.dropOperations()
+		m.dropPairs()
 		again = m.scripts.size() < before
 	}
 	m.race.Reason = m.breach.Reason
 	m.race.Clients = m.scripts.clients()
 	m.race.Repeats = min(raceRepeats, 1+most/m.scripts.size())
 	for range m.race.Repeats {
-		m.journal(m.scripts)
-		if found, _ := m.scripts.play(m.newEngine).check(m.profile); found != nil && found.Broken == m.race.Broken {
+		played := m.scripts
+		if m.race.Scheduled {
+			played = m.scripts.scheduled(m.history)
+		}
+		m.journal(played)
+		if found, _ := played.play(m.newEngine).check(m.profile); found != nil && found.Broken == m.race.Broken {
 			m.race.Shown++
 		}
 	}
@@ -65,8 +70,20 @@ func (h history) asked() []operation {
 	return ops
 }
 
-// alone plays the operations one after the other.
+// alone plays the operations one after the other: first those of the symbol that shows the breach.
 func (m *reducer) alone() *Divergence {
+	ops := m.history.asked()
+	if at := m.breach.At; at != nil {
+		others := func(op operation) bool { return op.Order.Symbol != at.Order.Symbol }
+		if d := m.inARow(slices.DeleteFunc(slices.Clone(ops), others)); d != nil {
+			return d
+		}
+	}
+	return m.inARow(ops)
+}
+
+// inARow plays operations one after the other, and makes what they find minimal.
+func (m *reducer) inARow(ops []operation) *Divergence {
 	var tape Tape
 	places := map[ordergen.ID]int{}
 	target := func(id ordergen.ID) int {
@@ -75,7 +92,7 @@ func (m *reducer) alone() *Divergence {
 		}
 		return nobody
 	}
-	for _, op := range m.history.asked() {
+	for _, op := range ops {
 		switch o := op.Order; o.Action {
 		case ordergen.Cancel:
 			tape = append(tape, Cancel{target(o.Orig)})
@@ -159,19 +176,37 @@ func (m *reducer) dropOperations() {
 	}
 }
 
+// dropPairs drops two operations at once, as a maker and its taker can often go only together.
+func (m *reducer) dropPairs() {
+	const most = 12 // operations whose pairs are few enough
+	for second := m.scripts.size() - 1; second > 0 && m.scripts.size() <= most; second-- {
+		for first := second - 1; first >= 0; first-- {
+			at := -1
+			if m.shows(m.scripts.where(func(int, int) bool { at++; return at != first && at != second })) {
+				second = min(second, m.scripts.size())
+				break
+			}
+		}
+	}
+}
+
 // shows plays a candidate until it breaks the law, and keeps it then.
 func (m *reducer) shows(candidate scripts) bool {
 	if candidate.size() == 0 || candidate.size() == m.scripts.size() {
 		return false
 	}
-	for range reducerRepeats {
+	for try := range reducerRepeats {
 		if m.effort -= candidate.size(); m.effort < 0 {
 			return false
 		}
-		m.journal(candidate)
-		h := candidate.play(m.newEngine)
+		played, scheduled := candidate, try%2 == 0
+		if scheduled {
+			played = candidate.scheduled(m.history)
+		}
+		m.journal(played)
+		h := played.play(m.newEngine)
 		if found, _ := h.check(m.profile); found != nil && found.Broken == m.race.Broken {
-			m.scripts, m.history, m.breach = candidate, h, found
+			m.scripts, m.history, m.breach, m.race.Scheduled = candidate, h, found, scheduled
 			return true
 		}
 	}

@@ -14,8 +14,10 @@ func racerNamed(name string) func() Engine {
 	panic("there is no racer " + name)
 }
 
-// What shows a race is a matter of chance, and so is what the reducer takes for the fewest: it may be one or two more.
+// What shows a race is a matter of chance, and so is what the reducer takes for the fewest: on a busy machine it
+// may be some more.
 func TestRaceIsReduced(t *testing.T) {
+	const most = 8 // of the hundreds of operations that showed it
 	for name, fewest := range map[string]int{
 		"a cancel resolves its order before it queues": 3, // an order, and two cancels or a cancel and a taker
 		"fills are found before they are booked":       3, // a maker, and two takers
@@ -27,13 +29,13 @@ func TestRaceIsReduced(t *testing.T) {
 			continue
 		}
 		race := report.Races[0]
-		if n := len(race.Operations); n < fewest || n > fewest+2 || race.Clients < 2 || race.Clients > n {
-			t.Errorf("%s: %d operations by %d clients, want %d or little more:\n%v", name, n, race.Clients, fewest, race)
+		if n := len(race.Operations); n < fewest || n > most || race.Clients < 2 || race.Clients > n {
+			t.Errorf("%s: %d operations by %d clients, want %d or some more:\n%v", name, n, race.Clients, fewest, race)
 		}
 		if race.Alone != nil || race.Repeats == 0 || race.Shown > race.Repeats {
 			t.Errorf("%s: shown in %d of %d repeats, want it to be found by chance:\n%v", name, race.Shown, race.Repeats, race)
 		}
-		if !strings.Contains(race.String(), "tried again and again") {
+		if !strings.Contains(race.String(), "the fewest that showed it, in") {
 			t.Errorf("%s: the report does not say how the operations were found:\n%v", name, race)
 		}
 	}

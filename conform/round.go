@@ -57,6 +57,7 @@ func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h h
 		clients sync.WaitGroup
 		played  = make([][]operation, len(s))
 		panics  = make([]*breach, len(s))
+		answers = s.answers()
 	)
 	for client, script := range s {
 		played[client] = slices.Clone(script)
@@ -66,15 +67,18 @@ func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h h
 				if p := recover(); p != nil {
 					op := played[client][doing]
 					panics[client] = &breach{NoPanic, fmt.Sprintf("%v panics: %v", op.call(), p), &op}
+					answers.tell(played[client][doing:]...)
 				}
 			}()
 			<-gate
 			for doing = range played[client] {
 				op := &played[client][doing]
+				answers.await(op)
 				op.Called = time.Since(begun)
 				op.on(engine)
 				op.Returned = time.Since(begun)
 				answered.Add(1)
+				answers.tell(*op)
 			}
 		})
 	}
