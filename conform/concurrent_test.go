@@ -3,7 +3,9 @@ package conform
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/engine"
@@ -117,3 +119,25 @@ func (s sharded) Close() error { s.Shard.Close(); return nil }
 
 // TestShardConforms has many more operations with -conform.operations.
 func TestShardConforms(t *testing.T) { ConformConcurrent(t, newSharded) }
+
+// A round that does not end names the calls that wait.
+func TestConcurrentHangNamesItsCalls(t *testing.T) {
+	withPatience(t, 50*time.Millisecond)
+	report := Contest{Operations: 100}.Run(func() Engine { return hanging{Reference()} })
+	if report.Passed() || report.Races[0].Broken != NoHang || !strings.Contains(report.String(), "wait for an answer: client ") {
+		t.Errorf("want a hang that names its calls:\n%v", report)
+	}
+}
+
+// A search that takes too long is neither a finding nor a pass.
+func TestSearchThatTakesTooLongIsUnknown(t *testing.T) {
+	newEngine := func() Engine { return unwitnessed{newLocked()} }
+	p := profileOf(newEngine)
+	h := newScripts(p, 1, 4, 200).play(newEngine)
+	if _, known := h.of("A").linear(p, time.Nanosecond); known {
+		t.Error("the search knows the answer within a nanosecond")
+	}
+	if text := (ContestReport{Rounds: 3, Unknown: 1}).String(); !strings.Contains(text, "UNKNOWN: for 1 of them") {
+		t.Errorf("the report does not say what is unknown:\n%s", text)
+	}
+}

@@ -58,14 +58,9 @@ func (o *operation) on(e Engine) {
 	}
 }
 
-// String says what was asked and answered.
-func (o operation) String() string {
+// asks says what is asked.
+func (o operation) asks() string {
 	var b strings.Builder
-	if o.Client == settler {
-		b.WriteString("at the end: ")
-	} else {
-		fmt.Fprintf(&b, "client %d: ", o.Client)
-	}
 	switch o.Order.Action {
 	case ordergen.Cancel:
 		fmt.Fprintf(&b, "cancel %v", o.Order.Orig)
@@ -74,7 +69,19 @@ func (o operation) String() string {
 	default:
 		fmt.Fprintf(&b, "%v %v", o.Order.ID, Submit{Side: o.Order.Side, Type: o.Order.Type, Price: o.Order.Price, Quantity: o.Order.Quantity})
 	}
-	fmt.Fprintf(&b, " of %s: ", o.Order.Symbol)
+	fmt.Fprintf(&b, " of %s", o.Order.Symbol)
+	return b.String()
+}
+
+// String says what was asked and answered.
+func (o operation) String() string {
+	var b strings.Builder
+	if o.Client == settler {
+		b.WriteString("at the end: ")
+	} else {
+		fmt.Fprintf(&b, "client %d: ", o.Client)
+	}
+	fmt.Fprintf(&b, "%s: ", o.asks())
 	outcome := step{call: o.call(), want: answer{ok: !o.OK}}.outcome(o.answer())
 	b.WriteString(outcome)
 	for _, f := range o.Fills {

@@ -23,7 +23,9 @@ type Race struct {
 	// the order of their execution: then it is no race. It is nil else, and what is below comes from repeats.
 	Alone *Divergence
 
-	Operations []string // operations that show it, in the order of execution where that is known, else in that of their answers
+	// Operations show it, in the order of execution where that is known, else in that of their answers. Where the
+	// process ended they are those of the round, client by client.
+	Operations []string
 	Clients    int
 	Scheduled  bool // In the repeats each call waited for the answers that had come before it when the breach was seen.
 	Shown      int  // times that the operations broke the law,
@@ -60,6 +62,13 @@ func (r Race) String() string {
 		return b.String()
 	}
 	if len(r.Operations) == 0 {
+		return b.String()
+	}
+	if r.Repeats == 0 {
+		fmt.Fprintf(&b, "\nThe round cannot be played again here. It was of %s by %s, each in its order:\n\n", plural(len(r.Operations), "operation"), plural(r.Clients, "client"))
+		for _, op := range r.Operations {
+			fmt.Fprintf(&b, "    %s\n", op)
+		}
 		return b.String()
 	}
 	schedule := "left to chance, as no schedule of calls showed it as well"

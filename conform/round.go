@@ -29,9 +29,9 @@ type breach struct {
 // play has the clients play their scripts on an engine, all at once.
 func (s scripts) play(newEngine func() Engine) history {
 	var (
-		h        history
-		ended    = make(chan struct{})
-		answered atomic.Int64
+		h     history
+		ended = make(chan struct{})
+		watch = newLookout(s)
 	)
 	go func() {
 		defer close(ended)
@@ -40,15 +40,15 @@ func (s scripts) play(newEngine func() Engine) history {
 				h = history{broken: &breach{Broken: NoPanic, Reason: fmt.Sprintf("the function that makes an engine, or Close, panics: %v", p)}}
 			}
 		}()
-		h = s.unguarded(newEngine, &answered)
+		h = s.unguarded(newEngine, watch)
 	}()
-	if why := wait(ended, *patienceFlag, answered.Load); why != "" {
-		return history{broken: &breach{Broken: NoHang, Reason: fmt.Sprintf("a round of %d operations by %d clients %s", s.size(), s.clients(), why)}}
+	if why := wait(ended, *patienceFlag, watch.answered.Load); why != "" {
+		return history{broken: &breach{Broken: NoHang, Reason: fmt.Sprintf("a round of %d operations by %d clients %s%s", s.size(), s.clients(), why, watch.waiting(s))}}
 	}
 	return h
 }
 
-func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h history) {
+func (s scripts) unguarded(newEngine func() Engine, watch *lookout) (h history) {
 	engine := newEngine()
 	defer end(engine)
 	var (
@@ -72,14 +72,16 @@ func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h h
 			}()
 			<-gate
 			for doing = range played[client] {
+				watch.at[client].Store(int64(doing))
 				op := &played[client][doing]
 				answers.await(op)
 				op.Called = time.Since(begun)
 				op.on(engine)
 				op.Returned = time.Since(begun)
-				answered.Add(1)
+				watch.answered.Add(1)
 				answers.tell(*op)
 			}
+			watch.at[client].Store(idle)
 		})
 	}
 	close(gate)
@@ -92,7 +94,7 @@ func (s scripts) unguarded(newEngine func() Engine, answered *atomic.Int64) (h h
 		}
 	}
 	if declared(engine).settles() {
-		h.settle(engine, begun, answered)
+		h.settle(engine, begun, &watch.answered)
 	}
 	if h.broken == nil {
 		h.look(engine)

@@ -97,7 +97,7 @@ func (c Contest) supervised(t *testing.T, newEngine func() Engine) *ContestRepor
 		report := c.Run(newEngine)
 		return &report
 	case child:
-		report, _ := c.contest(t.Context(), newEngine, func(round int, _ scripts) { e.note(round) })
+		report, _ := c.contest(t.Context(), newEngine, func(round int, s scripts) { e.note(contesting{round, s}) })
 		e.leave(report)
 		os.Exit(0)
 	}
@@ -105,13 +105,23 @@ func (c Contest) supervised(t *testing.T, newEngine func() Engine) *ContestRepor
 	if reports := brought[ContestReport](e); len(reports) > 0 {
 		return &reports[0]
 	}
-	round, begun := noted[int](e)
+	was, begun := noted[contesting](e)
 	if err != nil || !begun {
 		t.Logf("conform: no child process (%v%s), so an engine that hangs or dies ends the test", err, death)
 		report := c.Run(newEngine)
 		return &report
 	}
-	return &ContestReport{Rounds: round + 1, Witnessed: profileOf(newEngine).sequenced, Races: []Race{{
-		Broken: NoPanic, Reason: fmt.Sprintf("the process ends in round %d: %s", round, death),
-	}}}
+	race := Race{Broken: NoPanic, Reason: fmt.Sprintf("the process ends in round %d: %s", was.Round, death), Clients: was.Scripts.clients()}
+	for _, script := range was.Scripts {
+		for _, op := range script {
+			race.Operations = append(race.Operations, fmt.Sprintf("client %d: %s", op.Client, op.asks()))
+		}
+	}
+	return &ContestReport{Rounds: was.Round + 1, Witnessed: profileOf(newEngine).sequenced, Races: []Race{race}}
+}
+
+// contesting is what a child was at: a round, with what its clients are to ask.
+type contesting struct {
+	Round   int
+	Scripts scripts
 }
