@@ -116,3 +116,32 @@ func TestReportSaysWhatIsAssumed(t *testing.T) {
 		}
 	}
 }
+
+// ruledLocked is a locked engine that declares its rules and refuses to be sent what lies beyond its bounds.
+type ruledLocked struct {
+	*locked
+	t testing.TB
+}
+
+func (l ruledLocked) Rules() Rules { return l.book.rules }
+
+func (l ruledLocked) Apply(o ordergen.Order) ([]Fill, bool, uint64) {
+	b := l.book.rules.Bounds
+	if e := (Submit{Side: o.Side, Type: o.Type, Price: o.Price, Quantity: o.Quantity}); o.Action != ordergen.Cancel && !b.has(e) {
+		l.t.Errorf("%v is sent, and lies beyond %+v", e, b)
+	}
+	return l.locked.Apply(o)
+}
+
+func TestConcurrentClientsKeepToTheRules(t *testing.T) {
+	for name, rules := range venues() {
+		report := Contest{Operations: 2000, Findings: 1, Effort: AsFound}.Run(func() Engine {
+			l := newLocked()
+			l.book = newReference(rules)
+			return ruledLocked{l, t}
+		})
+		if !report.Passed() {
+			t.Errorf("%s: %v", name, report)
+		}
+	}
+}
