@@ -163,6 +163,9 @@ func (s step) blameBook() (Invariant, string) {
 	if broken, reason := s.blameCrossed(); broken != "" {
 		return broken, reason
 	}
+	if broken, reason := s.blameLadders(); broken != "" {
+		return broken, reason
+	}
 	// A wrong depth says more than the wrong best price that may follow from it.
 	for _, kind := range []about{depth, bestPrice, ladder} {
 		for i, q := range s.questions {
@@ -191,7 +194,7 @@ func (s step) blameFor(q question, want, got reply) Invariant {
 		return UniqueIDs
 	case s.ownerMeetsItself():
 		return NoSelfTrade
-	case s.with.PostOnly:
+	case s.with.PostOnly && s.meets(func(refOrder) bool { return true }):
 		return PostOnlyRests
 	case s.with.Stop != 0 || s.mayWake(q.side):
 		return StopsWake
@@ -225,12 +228,36 @@ func (s step) meetsIceberg() bool {
 
 // ownerMeetsItself reports whether an order of the taker's owner rests within its limit.
 func (s step) ownerMeetsItself() bool {
+	return s.with.Owner != "" && s.meets(func(o refOrder) bool { return o.with.Owner == s.with.Owner })
+}
+
+// meets reports whether an order that qualifies rests within the taker's limit.
+func (s step) meets(qualifies func(refOrder) bool) bool {
 	for _, o := range s.rests {
-		if s.with.Owner != "" && o.with.Owner == s.with.Owner && o.Symbol == s.order.Symbol && o.Side != s.order.Side && accepts(s.taker(), o.Price) {
+		if o.with.Stop == 0 && o.Symbol == s.order.Symbol && o.Side != s.order.Side && accepts(s.taker(), o.Price) && qualifies(o) {
 			return true
 		}
 	}
 	return false
+}
+
+// blameLadders judges the levels of each side after a new order by the engine's own word: no two are at one
+// price, none is empty, and the best comes first. An empty one that a cancel leaves is the cancel's fault.
+func (s step) blameLadders() (Invariant, string) {
+	if s.action != submitting {
+		return "", ""
+	}
+	for i, reply := range s.got.book {
+		for j, level := range reply.levels {
+			switch q := s.questions[i]; {
+			case level.Quantity <= 0:
+				return LaddersAreLevels, fmt.Sprintf("the %v have %d shares at %d", q, level.Quantity, level.Price)
+			case j > 0 && !better(q.side, reply.levels[j-1].Price, level.Price):
+				return LaddersAreLevels, fmt.Sprintf("the %v have %d behind %d", q, level.Price, reply.levels[j-1].Price)
+			}
+		}
+	}
+	return "", ""
 }
 
 // blameCrossed judges the best prices of each symbol by the engine's own word.

@@ -56,7 +56,8 @@ func (d *Divergence) GoTest() string {
 func (i Invariant) testName() string {
 	var b strings.Builder
 	b.WriteString("Test")
-	for _, word := range strings.Fields(strings.ReplaceAll(string(i), "'", "")) {
+	apart := func(r rune) bool { return r < 'A' }
+	for _, word := range strings.FieldsFunc(strings.ReplaceAll(string(i), "'", ""), apart) {
 		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
 	}
 	return b.String()
