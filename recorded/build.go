@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"math"
 	"os"
 
 	"github.com/ordergen/ordergen/formats"
@@ -27,9 +26,10 @@ type builder struct {
 	text   []byte
 
 	numbers map[string]uint16 // place of each symbol in the head
+	fixed   bool              // there are no other symbols
 }
 
-func newBuilder(index *os.File, made source) *builder {
+func newBuilder(index *os.File, made source, symbols []string) *builder {
 	b := &builder{
 		head:    head{Source: made},
 		reader:  reader{options: made.Options},
@@ -38,7 +38,12 @@ func newBuilder(index *os.File, made source) *builder {
 		clock:   recordedClock{gap: made.Options.MaxGap, rate: made.Options.Rate},
 		hash:    sha256.New(),
 		numbers: make(map[string]uint16),
+		fixed:   symbols != nil,
 	}
+	for i, symbol := range symbols {
+		b.numbers[symbol] = uint16(i)
+	}
+	b.head.Symbols = symbols
 	b.hashed = bufio.NewWriter(b.hash)
 	return b
 }
@@ -128,7 +133,10 @@ func (b *builder) symbol(name string) (uint16, error) {
 	if known {
 		return i, nil
 	}
-	if len(b.head.Symbols) > math.MaxUint16 {
+	if b.fixed {
+		return 0, fmt.Errorf("an event is of %q, a symbol that the file did not have when it was looked through: want a file that does not change", name)
+	}
+	if len(b.head.Symbols) >= mostSymbols {
 		return 0, errors.New("it has more than 65,536 symbols")
 	}
 	i = uint16(len(b.head.Symbols))

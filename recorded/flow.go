@@ -31,20 +31,16 @@ type index struct {
 	temporary string             // name of the file that Close removes; empty where it stays
 	cancel    context.CancelFunc // ends the reading of the file; nil where it has been read before
 	speed     float64
-	only      []string // the only symbol; nil where there may be several
+	known     []string // symbols; nil where they are known when the file has been read
 	buffers   sync.Pool
 	failed    atomic.Pointer[error]
 }
 
-func newFlow(file *os.File, g *growing, o Options) *Flow {
-	f := &Flow{index: &index{
-		growing: g, file: file, speed: o.Speed,
+func newFlow(file *os.File, g *growing, symbols []string, o Options) *Flow {
+	return &Flow{index: &index{
+		growing: g, file: file, speed: o.Speed, known: symbols,
 		buffers: sync.Pool{New: func() any { return new([recordSize]byte) }},
 	}}
-	if o.oneSymbol() {
-		f.only = []string{o.Symbol}
-	}
-	return f
 }
 
 // Named is the flow with a prefix before each id, so that no two runs share ids.
@@ -158,8 +154,8 @@ func (f *Flow) Err() error {
 func (f *Flow) Symbols() []string { return slices.Clone(f.symbols()) }
 
 func (f *Flow) symbols() []string {
-	if f.only != nil {
-		return f.only
+	if f.known != nil {
+		return f.known
 	}
 	h, _ := f.whole()
 	return h.Symbols

@@ -45,7 +45,7 @@ func messages(from, to int) string {
 }
 
 // early are more events than Open waits for.
-const early = 70_000
+const early = 20_000
 
 // TestFlowIsSentWhileItsFileIsRead opens a file of which the end is not there yet.
 func TestFlowIsSentWhileItsFileIsRead(t *testing.T) {
@@ -120,7 +120,7 @@ func TestInterruptedReading(t *testing.T) {
 	}()
 	f.Whole(nil)
 	notes := strings.Join(f.Notes(), "\n")
-	if n := f.Len(); n < 65_536 || n >= 2*early || f.Err() != nil || !strings.Contains(notes, "was read up to event") {
+	if n := f.Len(); n < 16_384 || n >= 2*early || f.Err() != nil || !strings.Contains(notes, "was read up to event") {
 		t.Errorf("%d events, %v, %q, want those until the end of the context", n, f.Err(), notes)
 	}
 	if _, err := os.Stat(file + recorded.IndexSuffix); err == nil {
