@@ -166,10 +166,14 @@ func speaks(c Case) error {
 	return errors.Join(errs...)
 }
 
-// tells wants series of a target whose series are judged.
+// tells wants metrics that the case can be judged by.
 func tells(c Case) error {
-	if all := c.Profile.Criteria.Counters; len(all) > 0 && c.Target != nil && c.Target.Metrics.None {
+	if c.Target == nil {
+		return nil
+	}
+	all := c.Profile.Criteria.Counters
+	if c.Target.Metrics.None && len(all) > 0 {
 		return fmt.Errorf("the criterion on %s wants series of the target, which has metrics: none", all[0].Metric)
 	}
-	return nil
+	return c.Target.Metrics.placed(c.Profile.Shards)
 }

@@ -1,12 +1,9 @@
 package casefile
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
@@ -36,17 +33,32 @@ func (c Case) System() (*system.HTTP, error) {
 	for name, value := range t.Headers {
 		h.Header.Set(name, expand("header "+name, value))
 	}
+	if t.Metrics.Headers != nil {
+		h.MetricsHeader = make(http.Header)
+	}
+	for name, value := range t.Metrics.Headers {
+		h.MetricsHeader.Set(name, expand("metrics: header "+name, value))
+	}
 	if t.forms() && h.Header.Get("Content-Type") == "" {
 		h.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for _, url := range t.Metrics.URLs {
-		h.Metrics = append(h.Metrics, expand("metrics", url))
 	}
 	var err error
 	h.TLS, err = t.TLS.config()
 	errs = append(errs, err)
+	h.MetricsTLS, err = t.Metrics.TLS.config()
+	errs = append(errs, err)
 	h.Mapping, err = t.Metrics.mapping(c.Profile.Shards)
 	errs = append(errs, err, t.speak(h, c))
+	for _, e := range t.Metrics.URLs {
+		url := expand("metrics", e.Value)
+		h.Metrics = append(h.Metrics, url)
+		if e.Key != "" {
+			if h.Mapping.Endpoints == nil {
+				h.Mapping.Endpoints = make(map[string]string)
+			}
+			h.Mapping.Endpoints[url] = e.Key
+		}
+	}
 	return h, errors.Join(errs...)
 }
 
@@ -92,29 +104,4 @@ const mostRemembered = 1 << 22
 
 func isZero(a dialect.Answers) bool {
 	return len(a.Accepted) == 0 && a.Status+a.Reason+a.Filled+a.Fills+a.Cancelled+a.Sequence+a.ID == ""
-}
-
-func (t TLS) config() (*tls.Config, error) {
-	if t == (TLS{}) {
-		return nil, nil
-	}
-	c := &tls.Config{InsecureSkipVerify: t.Insecure}
-	if t.CA != "" {
-		pem, err := os.ReadFile(t.CA)
-		if err != nil {
-			return nil, fmt.Errorf("tls: ca: %w", err)
-		}
-		c.RootCAs = x509.NewCertPool()
-		if !c.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("tls: ca: %s has no certificate in PEM", t.CA)
-		}
-	}
-	if t.Certificate != "" || t.Key != "" {
-		pair, err := tls.LoadX509KeyPair(t.Certificate, t.Key)
-		if err != nil {
-			return nil, fmt.Errorf("tls: certificate and key: %w", err)
-		}
-		c.Certificates = []tls.Certificate{pair}
-	}
-	return c, nil
 }

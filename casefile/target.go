@@ -39,12 +39,6 @@ type Connections struct {
 	Most  int // number of connections that orders are spread over; 100 if 0
 }
 
-// TLS says whom https trusts, by paths of PEM files.
-type TLS struct {
-	CA, Certificate, Key string
-	Insecure             bool // anybody, which is for tests
-}
-
 // Call is a request: method and path, and a body as JSON or as a form.
 type Call struct {
 	Send string // such as "POST /v1/markets/{symbol}/orders"
@@ -95,13 +89,6 @@ var connectionsForm = form.Object(
 	form.Key("use", "spread for the one that was idle longest, hot for the one used last.", func(c *Connections) *client.Reuse { return &c.Reuse }, reuseForm),
 	form.Key("most", "How many connections orders are spread over.", func(c *Connections) *int { return &c.Most }, form.Whole(1, 1<<16)),
 ).Inline()
-
-var tlsForm = form.Object(
-	form.Key("ca", "A PEM file with the authorities that are trusted.", func(t *TLS) *string { return &t.CA }, form.Text()),
-	form.Key("certificate", "A PEM file with the client's certificate.", func(t *TLS) *string { return &t.Certificate }, form.Text()),
-	form.Key("key", "A PEM file with the client's key.", func(t *TLS) *string { return &t.Key }, form.Text()),
-	form.Key("insecure", "Trust anybody, for tests.", func(t *TLS) *bool { return &t.Insecure }, form.Bool()),
-)
 
 var moneyNames = map[dialect.Money]string{dialect.Minor: "minor", dialect.Decimal: "decimal", dialect.Text: "text"}
 

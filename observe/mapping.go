@@ -13,11 +13,37 @@ type Mapping struct {
 	// Names gives shards by what that label says, where it says something else: the name of
 	// another system, a symbol, or "" for series without the label.
 	Names map[string]string
+	// Endpoints gives the shard of an endpoint, by its address, that tells of one alone,
+	// whatever its labels say.
+	Endpoints map[string]string
 	// Figures gives for each figure the series that it is the sum of. A figure that no
 	// series tells of is missing.
 	Figures map[Figure][]Series
 	// Matching is the histogram of the time to match an order, in seconds.
 	Matching Series
+
+	only string // shard of the endpoint that is read; empty where its labels say which
+}
+
+// at is the mapping for what one endpoint says.
+func (m Mapping) at(address string) Mapping {
+	m.only = m.Endpoints[address]
+	return m
+}
+
+// mark gives series that name no shard the name of their endpoint's, by which they can then be
+// selected.
+func (m Mapping) mark(families exposition) {
+	if m.only == "" {
+		return
+	}
+	for _, f := range families {
+		for _, series := range f.GetMetric() {
+			if labelOf(series, m.Shard) == "" {
+				series.Label = append(series.Label, &dto.LabelPair{Name: &m.Shard, Value: &m.only})
+			}
+		}
+	}
 }
 
 // Default is the mapping of docs/wire.md, with the names that engines give to the sides of
@@ -65,6 +91,9 @@ func (m Mapping) fillIn(figures map[Figure]int64) {
 
 // shardOf is the shard that a series is of.
 func (m Mapping) shardOf(series *dto.Metric) string {
+	if m.only != "" {
+		return m.only
+	}
 	label := labelOf(series, m.Shard)
 	if name, given := m.Names[label]; given {
 		return name

@@ -61,9 +61,11 @@ func (s Scraper) Scrape(ctx context.Context) (Snapshot, error) {
 			snapshot.Unread = append(snapshot.Unread, name)
 			continue
 		}
-		snapshot.said = append(snapshot.said, answers[i])
-		snapshot.add(answers[i], s.Mapping, unusable)
+		mapping := s.Mapping.at(address)
+		snapshot.add(answers[i], mapping, unusable)
 		snapshot.addCollectors(answers[i], plain.Redact(address))
+		mapping.mark(answers[i])
+		snapshot.said = append(snapshot.said, answers[i])
 	}
 	for name, shard := range snapshot.Shards {
 		s.Mapping.fillIn(shard.Figures)
@@ -80,7 +82,9 @@ type place struct {
 
 func (s Scraper) withDefaults() Scraper {
 	if len(s.Mapping.Figures) == 0 {
+		endpoints := s.Mapping.Endpoints
 		s.Mapping = Default()
+		s.Mapping.Endpoints = endpoints
 	}
 	if s.Timeout <= 0 {
 		s.Timeout = defaultTimeout

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -27,6 +28,9 @@ type HTTP struct {
 	Timeout time.Duration       // longest time for one request; 10 s if 0
 	Header  http.Header         // sent with each order and seed, in addition
 
+	MetricsHeader http.Header // sent with each request for metrics; Header if nil, to endpoints at URL's host alone
+	MetricsTLS    *tls.Config // configuration of https to the endpoints; TLS if nil
+
 	Encoder     client.Encoder // client.Wire if nil
 	Decoder     client.Decoder // client.Wire if nil
 	Reuse       client.Reuse   // choice of the connection that an order takes
@@ -46,9 +50,10 @@ type HTTP struct {
 	// Outage does in mid-run what the case asks for; nil where it cannot be done.
 	Outage func(ctx context.Context) error
 
-	once   sync.Once
-	target client.Target
-	way    string
+	once     sync.Once
+	target   client.Target
+	way      string
+	scraping *scraping
 }
 
 var (
@@ -66,18 +71,39 @@ func (h *HTTP) Requests(e client.Encoder, d client.Decoder) *client.HTTPTarget {
 
 // Target sends orders below URL, in the cheapest way that there is to it.
 func (h *HTTP) Target() client.Target {
+	h.connect()
+	return h.target
+}
+
+func (h *HTTP) connect() {
 	h.once.Do(func() {
+		h.scraping = h.newScraping()
 		h.target, h.way = fast.New(h.Requests(h.Encoder, h.Decoder))
 		if h.Wrap != nil {
 			h.target = h.Wrap(h.target)
 		}
 	})
-	return h.target
+}
+
+func (h *HTTP) newScraping() *scraping {
+	config, own := h.MetricsTLS, h.MetricsHeader
+	if config == nil {
+		config = h.TLS
+	}
+	if own == nil {
+		own = h.Header
+	}
+	address, _ := url.Parse(h.URL) // the target tells of one that is none
+	return &scraping{
+		address: address,
+		own:     own, other: h.MetricsHeader,
+		toOwn: newTransport(h.Socket, config), direct: newTransport("", config),
+	}
 }
 
 // Way says which way Target took, such as "net/http, for https".
 func (h *HTTP) Way() string {
-	h.Target()
+	h.connect()
 	return h.way
 }
 
@@ -89,6 +115,11 @@ func (h *HTTP) Seed(ctx context.Context, shard string, orders iter.Seq[ordergen.
 		return h.Seeding(ctx, h, shard, orders, progress)
 	}
 	seeder := client.Seeder{URL: h.base() + "/seed", Timeout: h.Timeout, Header: h.Header, Progress: progress}
+	if h.Socket != "" || h.TLS != nil {
+		transport := newTransport(h.Socket, h.TLS)
+		defer transport.CloseIdleConnections()
+		seeder.Client = &http.Client{Transport: transport}
+	}
 	if h.Kind == ordergen.ToGateway {
 		seeder.URL += "/" + shard
 	}
@@ -102,7 +133,8 @@ func (h *HTTP) Snapshot(ctx context.Context) (observe.Snapshot, error) {
 	if h.Silent {
 		return observe.Snapshot{}, nil
 	}
-	s := observe.Scraper{URLs: h.Metrics, Mapping: h.Mapping}
+	h.connect()
+	s := observe.Scraper{URLs: h.Metrics, Mapping: h.Mapping, Client: &http.Client{Transport: h.scraping}}
 	if len(s.URLs) > 0 {
 		return s.Scrape(ctx)
 	}
@@ -139,5 +171,6 @@ func (h *HTTP) Lacks() trial.Features {
 // Close closes the connections to the target.
 func (h *HTTP) Close() error {
 	h.Target().(interface{ CloseIdleConnections() }).CloseIdleConnections()
+	h.scraping.CloseIdleConnections()
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 )
 
 // Variant is one of several ways to make a T, under a key that names it.
@@ -84,19 +85,35 @@ func OneOf[T any](what string, variants ...Variant[T]) Form[T] {
 // Short is the form with a second one, for values that fit on a line. It is written where
 // isShort says so.
 func Short[T any](short Form[T], isShort func(T) bool, long Form[T]) Form[T] {
+	return either(short, long, isShort, func(n Node) bool {
+		_, _, scalar := n.scalar()
+		return scalar
+	})
+}
+
+// OrList is the form with a list as a second one, which is written where isList says so.
+func OrList[T any](f Form[T], isList func(T) bool, list Form[T]) Form[T] {
+	return either(list, f, isList, func(n Node) bool {
+		_, sequence := n.ast.(*ast.SequenceNode)
+		return sequence
+	})
+}
+
+// either is one of two forms, by what is to be written and by what is read.
+func either[T any](one, other Form[T], writes func(T) bool, reads func(Node) bool) Form[T] {
 	return Form[T]{
 		read: func(n Node) T {
-			if _, _, scalar := n.scalar(); scalar {
-				return short.read(n)
+			if reads(n) {
+				return one.read(n)
 			}
-			return long.read(n)
+			return other.read(n)
 		},
 		write: func(v T) (any, error) {
-			if isShort(v) {
-				return short.write(v)
+			if writes(v) {
+				return one.write(v)
 			}
-			return long.write(v)
+			return other.write(v)
 		},
-		schema: Schema{"oneOf": []Schema{short.schema, long.schema}},
+		schema: Schema{"oneOf": []Schema{one.schema, other.schema}},
 	}
 }
