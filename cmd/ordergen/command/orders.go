@@ -50,8 +50,14 @@ or itch, tells what the reference book makes of the events in their order.`,
 			if symbols := flow.experiment.Source().Symbols(); flow.symbol != "" && !slices.Contains(symbols, flow.symbol) {
 				return fmt.Errorf("-symbol is %s, want one of %s", flow.symbol, strings.Join(symbols, ", "))
 			}
-			if !cmd.Flags().Changed("events") {
-				flow.n = flow.experiment.Schedule.Len() - min(flow.from, flow.experiment.Schedule.Len())
+			left := flow.experiment.Schedule.Len() - min(flow.from, flow.experiment.Schedule.Len())
+			if !cmd.Flags().Changed("events") || flow.experiment.Recorded != nil && flow.n > left {
+				flow.n = left
+			}
+			if format == "wire" || format == "vegeta" {
+				if flow.requests, err = requestsOf(args[0]); err != nil {
+					return err
+				}
 			}
 			progress := newProgress(a.errOut, "orders", flow.n)
 			defer progress.end()
@@ -103,10 +109,30 @@ type exported struct {
 	from, n    uint64
 	book       bool
 	open       time.Duration
+	requests   formats.Options // how the case's target is spoken to
+}
+
+// requestsOf are the requests of the target of a case, if it has one. Their headers are written
+// with what variables of the environment have in them, as the target would refuse them without.
+func requestsOf(word string) (o formats.Options, err error) {
+	c, err := resolve(word)
+	if err != nil || c.Target == nil {
+		return o, err
+	}
+	h, err := c.System()
+	if err != nil {
+		return o, err
+	}
+	o = formats.Options{Encoder: h.Encoder, BaseURL: h.URL, Header: h.Header}
+	if o.Header.Get("Content-Type") == "" {
+		o.Header.Set("Content-Type", "application/json")
+	}
+	return o, nil
 }
 
 func (f exported) write(ctx context.Context, format string, out io.Writer, progress *progress) error {
-	options := formats.Options{Events: f.n}
+	options := f.requests
+	options.Events = f.n
 	if format == "mebw" {
 		options.Events = f.count()
 	}
