@@ -78,3 +78,19 @@ func FuzzLOBSTER(f *testing.F) {
 	f.Add([]byte("34200.1,1,1,10,1500000,1\n34200.2,4,1,3,1500000,1\n34200.3,2,1,2,1500000,1\n34200.4,3,1,5,1500000,1\n34200.5,7,0,0,-1,-1\n"))
 	fuzzMessages(f, func(r io.Reader) iter.Seq2[Message, error] { return ReadLOBSTER(r, "A") })
 }
+
+func FuzzLevels(f *testing.F) {
+	f.Add([]byte("1000300,50,1000100,300\n"))
+	f.Add([]byte("9999999999,0,-9999999999,0\n"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		levels, err := ReadLevels(bytes.NewReader(file), "A")
+		if err != nil {
+			return
+		}
+		for _, level := range levels {
+			if level.Shares <= 0 || level.Kind != Added {
+				t.Errorf("a level is %+v, want shares that rest", level)
+			}
+		}
+	})
+}
