@@ -89,6 +89,32 @@ func (d *doctor) metrics(ctx context.Context) {
 			d.say("shard "+shard.Name, true, "has no histogram of the time to match, or nothing in it yet")
 		}
 	}
+	d.counters(s)
+}
+
+// counters says which series of the case's own criteria are there.
+func (d *doctor) counters(s observe.Snapshot) {
+	for _, c := range d.profile.Criteria.Counters {
+		e, err := observe.ParseExpression(c.Metric)
+		if err != nil {
+			d.say("criterion", false, "%v", err)
+			continue
+		}
+		watched := s.Watch(e.Series()...)
+		var missing []string
+		for _, series := range e.Series() {
+			text := series.String()
+			_, counted := watched.Numbers[text]
+			if _, spread := watched.Histograms[text]; !counted && !spread {
+				missing = append(missing, text)
+			}
+		}
+		if len(missing) > 0 {
+			d.say("criterion", false, "%s: no endpoint has %s; a series may be missing before its first event", e, list(missing))
+		} else {
+			d.say("criterion", true, "%s has its series", e)
+		}
+	}
 }
 
 // harmless is an order that rests as far from the touch as any of the case.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ordergen/ordergen/internal/plain"
 	"github.com/ordergen/ordergen/trial/system"
 	"github.com/spf13/cobra"
 )
@@ -42,7 +43,7 @@ something does not work.`,
 				if !f.OK {
 					mark, a.code = "FAIL", exitUnhealthy
 				}
-				fmt.Fprintf(a.console.Out, "%s  %-12s %s\n", mark, f.What, f.Text)
+				fmt.Fprintf(a.console.Out, "%s  %-12s %s\n", mark, f.What, plain.Redact(f.Text))
 			}
 			return nil
 		},
