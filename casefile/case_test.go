@@ -140,7 +140,19 @@ func TestFaults(t *testing.T) {
 		"no counter":            {"vus:", "criteria: {counters: [a_total > 5]}\nvus:", []string{"want rate(trades_total), ratio("}},
 		"a counter's threshold": {"vus:", "thresholds: [rate(a_total) > 5]\nvus:", []string{"want it under criteria, in the list counters"}},
 		"counters of nobody":    {"vus:", "criteria: {counters: [rate(a_total) > 5]}\ntarget: {url: http://x, metrics: none}\nvus:", []string{"rate(a_total) wants series of the target"}},
-		"several at once":       {"quantity: 5\n  aggressive: 100 %", "quantity: five\n  aggressive: most", []string{`:4:13: quantity is "five"`, `:5:15: aggressive is "most"`}},
+		"a law of a wrong kind": {"quantity: 5", "quantity: {geometric: 3}", []string{`:4:25: geometric is "3", want a mapping with the keys mean, min, max`, "    4 |   quantity: {geometric: 3}"}},
+		"a law without a key":   {"quantity: 5", "quantity: {lognormal: {mu: 3, min: 1, max: 9}}", []string{`:4:`, `lognormal lacks the key "sigma"`}},
+		"a law's unknown key":   {"quantity: 5", "quantity: {power_law: {tail: 1.5, scale: 3, min: 1, max: 9, most: 9}}", []string{`:4:63: the key "most" is unknown here, want one of tail, scale, min, max`}},
+		"a law's parameter":     {"quantity: 5", "quantity: {student_t: {freedom: many, scale: 3, min: 1, max: 9}}", []string{`:4:35: freedom is "many", want a number such as 1.31`}},
+		"a law out of range":    {"quantity: 5", "quantity: {geometric: {mean: -3, min: 1, max: 9}}", []string{`:4:25: geometric: mean is -3`}},
+		"a law over nothing":    {"quantity: 5", "quantity: {geometric: {mean: 3, min: 9, max: 1}}", []string{`:4:`, "geometric: "}},
+		"lots of nothing":       {"quantity: 5", "quantity: {round_lots: {lot: 0, of: 5}}", []string{"round_lots: "}},
+		"a mixture of nothing":  {"quantity: 5", "quantity: {mixture: []}", []string{"mixture: "}},
+		"a part without a law":  {"quantity: 5", "quantity: {mixture: [{share: 1}]}", []string{`mixture[0] lacks the key "of"`}},
+		"a part of a wrong law": {"quantity: 5", "quantity: {mixture: [{share: 1, of: {gauss: 3}}]}", []string{`:4:40: the name "gauss" is unknown here, want a distribution`}},
+		"laws too deep": {"quantity: 5", "quantity: {round_lots: {lot: 2, of: {round_lots: {lot: 2, of: {round_lots: {lot: 2, of: {round_lots: {lot: 2, of: 5}}}}}}}}",
+			[]string{`the name "round_lots" is unknown here, want a distribution`}},
+		"several at once": {"quantity: 5\n  aggressive: 100 %", "quantity: five\n  aggressive: most", []string{`:4:13: quantity is "five"`, `:5:15: aggressive is "most"`}},
 	} {
 		source := strings.Replace(small, test.old, test.new, 1)
 		if source == small {
@@ -215,4 +227,23 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("(-first +second):\n%s\n%s", diff, text)
 		}
 	})
+}
+
+// A law may be made of laws that are made of laws.
+func TestLawsOfLaws(t *testing.T) {
+	source := strings.Replace(small, "quantity: 5", "quantity: {round_lots: {lot: 10, of: {mixture: [{share: 3, of: {mixture: [{share: 1, of: 7}, {share: 1, of: {geometric: {mean: 3, min: 1, max: 60}}}]}}, {share: 1, of: 100}]}}}", 1)
+	c, err := Read("x.yaml", []byte(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := Write(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := Read("x.yaml", text); err != nil || cmp.Diff(c.Profile, back.Profile, identical) != "" {
+		t.Errorf("it reads back otherwise (%v):\n%s", err, text)
+	}
+	if err := valid(t, text); err != nil {
+		t.Error(err)
+	}
 }

@@ -8,11 +8,17 @@ import (
 	"github.com/ordergen/ordergen/casefile/internal/form"
 )
 
+// deepest is how many distributions may stand in each other in a file.
+const deepest = 3
+
 // dist is a distribution over values: a single value, or a mapping with its name.
 func dist(of values) form.Form[ordergen.Dist] {
-	single := plain(of)
-	rounded := roundLots(of, oneOf(of, single))
-	return oneOf(of, append(single, rounded, mixture(oneOf(of, append(plain(of), rounded)))))
+	variants := plain(of)
+	for range deepest {
+		inner := oneOf(of, variants)
+		variants = append(plain(of), roundLots(of, inner), mixture(inner))
+	}
+	return oneOf(of, variants)
 }
 
 // oneOf is a single value, or a mapping with the name of a variant.
