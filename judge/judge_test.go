@@ -146,7 +146,7 @@ func isMinimal(t *testing.T, c Contradiction) {
 			steps = append(steps, step{Record: r})
 		}
 		at := firstFault(steps)
-		return at != nil && at.at == len(steps)-1 && at.what == c.What
+		return at != nil && at.at == len(steps)-1 && at.fault == fault{c.What, c.Want, c.Got}
 	}
 	if last := c.Tape[len(c.Tape)-1]; last.Line != c.Record.Line {
 		t.Errorf("it ends in line %d, want %d", last.Line, c.Record.Line)

@@ -9,7 +9,8 @@ import (
 // mostReplayed bounds the work of minimal, in events.
 const mostReplayed = 20_000_000
 
-// minimal leaves out what the contradiction in the last of some steps does not need. First
+// minimal leaves out what the contradiction in the last of some steps does not need: what is
+// left wants and got the same, so that the right answer would agree with it. First
 // it tries what belongs together, as an order and those that it trades with, and then each
 // step by itself.
 func minimal(steps []step, wrong fault) []step {
@@ -17,7 +18,7 @@ func minimal(steps []step, wrong fault) []step {
 	shows := func(some []step) bool {
 		budget -= len(some)
 		found := firstFault(some)
-		return found != nil && found.at == len(some)-1 && found.what == wrong.what
+		return found != nil && found.at == len(some)-1 && found.fault == wrong
 	}
 	last := steps[len(steps)-1]
 	without := func(units [][]step, from, to int) ([][]step, bool) {

@@ -27,7 +27,8 @@ type Contradiction struct {
 	Want   string // what the reference says
 	Got    string
 	// Tape is a least part of the tape that shows it, in the order of execution: all of its
-	// answers but the last agree with the reference, and no event can be left out.
+	// answers but the last agree with the reference, which wants of that what it wants in the
+	// whole tape, and no event can be left out.
 	Tape []formats.Record
 }
 
