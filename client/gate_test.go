@@ -375,6 +375,30 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+func TestVerifyHoldsWhatRests(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		order ordergen.Order
+		want  ordergen.Answer
+		rests int64
+	}{
+		{"a passive order", ordergen.Order{Quantity: 10}, ordergen.Answer{}, 10},
+		{"a taker", ordergen.Order{Quantity: 10}, ordergen.Answer{Filled: 10}, 0},
+		{"a sweep", ordergen.Order{Quantity: 10}, ordergen.Answer{Filled: 7}, 3},
+		{"a sweep that is no LIMIT order", ordergen.Order{Quantity: 10, Type: ordergen.IOC}, ordergen.Answer{Filled: 7}, 0},
+		{"a cancel", ordergen.Order{Action: ordergen.Cancel}, ordergen.Answer{Cancelled: 7}, 0},
+		{"a reduction", ordergen.Order{Action: ordergen.Reduce, Quantity: 4}, ordergen.Answer{Cancelled: 7}, 4},
+		{"a replacement", ordergen.Order{Action: ordergen.Replace, Quantity: 9}, ordergen.Answer{}, 9},
+	} {
+		for _, off := range []int64{0, 1} {
+			v, wrong := verify(c.order, c.want, Receipt{Resting: Count{c.rests + off, true}}, nil)
+			if wrong != (off != 0) || wrong && (v.What != Resting || v.Want != c.rests || v.Got != c.rests+off) {
+				t.Errorf("%s that leaves %d: %+v, %v", c.name, c.rests+off, v, wrong)
+			}
+		}
+	}
+}
+
 // One order in ten thousand is filled in part: the report has that order.
 func TestAnUnderfillIsCaughtAtItsOrder(t *testing.T) {
 	stream := livesStream(t, "A")

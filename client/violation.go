@@ -11,7 +11,8 @@ import (
 
 // Violation is an answer that is wrong by itself. Where the plan is proven each aggressive
 // order trades in full on arrival, no other trades at all, a cancel takes off what its
-// order had left, and what is about an order that is done is refused.
+// order had left, what did not trade of a LIMIT order rests, and what is about an order that is
+// done is refused.
 type Violation struct {
 	Index uint64 `json:"index"`
 	ID    string `json:"id"`
@@ -25,6 +26,7 @@ const (
 	Filled    = "shares filled"
 	Fills     = "fills" // Want is the nearest number that would be right
 	Cancelled = "shares cancelled"
+	Resting   = "shares resting"
 	Taken     = "events taken" // 1 is accepted, 0 is refused
 )
 
@@ -53,8 +55,18 @@ func verify(o ordergen.Order, want ordergen.Answer, got Receipt, err error) (v V
 		return differ(Fills, min(max(got.Fills.N, min(want.Filled, 1)), want.Filled), got.Fills.N)
 	case got.Cancelled.Known && o.Action != ordergen.Submit && got.Cancelled.N != want.Cancelled:
 		return differ(Cancelled, want.Cancelled, got.Cancelled.N)
+	case got.Resting.Known && got.Resting.N != resting(o, want):
+		return differ(Resting, resting(o, want), got.Resting.N)
 	}
 	return Violation{}, false
+}
+
+// resting is the shares that an event leaves of its order in the book.
+func resting(o ordergen.Order, want ordergen.Answer) int64 {
+	if o.Action == ordergen.Cancel || o.Type != ordergen.Limit {
+		return 0
+	}
+	return o.Quantity - want.Filled
 }
 
 // unfounded reports whether an error refuses an event for what it is about, as with "no
