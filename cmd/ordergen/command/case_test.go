@@ -1,10 +1,14 @@
 package command
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ordergen/ordergen/engine"
+	"github.com/ordergen/ordergen/trial/system"
 )
 
 // What cases show prints is a case for every command.
@@ -24,5 +28,45 @@ func TestAFileIsACase(t *testing.T) {
 	}
 	if code, _, errOut := command(t, "plan", filepath.Join(t.TempDir(), "none.yaml")); code != exitConfig || !strings.Contains(errOut, "no such file") {
 		t.Errorf("a file that is missing: code %d, %s", code, errOut)
+	}
+}
+
+// A file of a two-sided market runs as the case that it was written from, and its engine is
+// held to the rules of its book by the same file.
+func TestAFileOfLives(t *testing.T) {
+	t.Parallel()
+	_, shown, _ := command(t, "cases", "show", "c1")
+	c, err := resolve("c1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lossy := range []bool{false, true} {
+		config := system.Config(c.Profile)
+		if lossy {
+			for i := range config.Shards {
+				config.Shards[i].Faults = engine.Faults{LoseEvery: 20}
+			}
+		}
+		cluster, err := engine.Start(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer cluster.Close()
+		file := filepath.Join(t.TempDir(), "my.yaml")
+		text := fmt.Sprintf("%starget:\n  url: %s\n  metrics:\n    urls: [%s]\n", strings.Replace(shown, "name: C1", "name: MINE", 1), cluster.GatewayURL(), strings.Join(cluster.MetricsURLs(), ", "))
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errOut := command(t, "run", file, "-duration", "500ms", "-rate", "300")
+		if (code == 98) != lossy || errOut != "" {
+			t.Errorf("lossy is %v, and the run exits with %d: %s\n%s", lossy, code, errOut, out)
+		}
+		expectText(t, "the run", out, "verdict\n  MINE", "every taker trades in full, no other order does")
+		if lossy {
+			continue // conform has tests of its own with faults
+		}
+		if code, out, errOut := command(t, "conform", file, "-tapes", "2", "-effort", "20"); code != 0 {
+			t.Errorf("conform exits with %d: %s\n%s", code, errOut, out)
+		}
 	}
 }
