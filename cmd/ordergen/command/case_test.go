@@ -31,42 +31,53 @@ func TestAFileIsACase(t *testing.T) {
 	}
 }
 
-// A file of a two-sided market runs as the case that it was written from, and its engine is
-// held to the rules of its book by the same file.
-func TestAFileOfLives(t *testing.T) {
-	t.Parallel()
+// onEngine is a file of C1 that names an engine of its own, with faults.
+func onEngine(t *testing.T, faults engine.Faults) (file string) {
+	t.Helper()
 	_, shown, _ := command(t, "cases", "show", "c1")
 	c, err := resolve("c1")
 	if err != nil {
 		t.Fatal(err)
 	}
+	config := system.Config(c.Profile)
+	for i := range config.Shards {
+		config.Shards[i].Faults = faults
+	}
+	cluster, err := engine.Start(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cluster.Close() })
+	text := fmt.Sprintf("%starget:\n  url: %s\n  metrics:\n    urls: [%s]\n", strings.Replace(shown, "name: C1", "name: MINE", 1), cluster.GatewayURL(), strings.Join(cluster.MetricsURLs(), ", "))
+	file = filepath.Join(t.TempDir(), "my.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// A file of a two-sided market runs as the case that it was written from.
+func TestAFileOfLives(t *testing.T) {
+	t.Parallel()
 	for _, lossy := range []bool{false, true} {
-		config := system.Config(c.Profile)
+		faults := engine.Faults{}
 		if lossy {
-			for i := range config.Shards {
-				config.Shards[i].Faults = engine.Faults{LoseEvery: 20}
-			}
+			faults.LoseEvery = 20
 		}
-		cluster, err := engine.Start(config)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer cluster.Close()
-		file := filepath.Join(t.TempDir(), "my.yaml")
-		text := fmt.Sprintf("%starget:\n  url: %s\n  metrics:\n    urls: [%s]\n", strings.Replace(shown, "name: C1", "name: MINE", 1), cluster.GatewayURL(), strings.Join(cluster.MetricsURLs(), ", "))
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		code, out, errOut := command(t, "run", file, "-duration", "500ms", "-rate", "300")
+		code, out, errOut := command(t, "run", onEngine(t, faults), "-duration", "500ms", "-rate", "300")
 		if (code == 98) != lossy || errOut != "" {
 			t.Errorf("lossy is %v, and the run exits with %d: %s\n%s", lossy, code, errOut, out)
 		}
 		expectText(t, "the run", out, "verdict\n  MINE", "every taker trades in full, no other order does")
-		if lossy {
-			continue // conform has tests of its own with faults
-		}
-		if code, out, errOut := command(t, "conform", file, "-tapes", "2", "-effort", "20"); code != 0 {
-			t.Errorf("conform exits with %d: %s\n%s", code, errOut, out)
-		}
 	}
+}
+
+// An engine is held to the rules of its book by such a file, too.
+func TestAFileToConformTo(t *testing.T) {
+	t.Parallel()
+	code, out, errOut := command(t, "conform", onEngine(t, engine.Faults{FOKInPart: true}), "-symbols", "TEST-ASSET-A", "-tapes", "0", "-effort", "100")
+	if code != 98 {
+		t.Errorf("conform exits with %d: %s\n%s", code, errOut, out)
+	}
+	expectText(t, "the report", out, "Broken: fill or kill", "BUY FOK")
 }
