@@ -79,6 +79,8 @@ func (t *Target) speak(h *system.HTTP, c Case) error {
 		}
 		keep := rememberedReaches*int(stream.Reach()) + leastRemembered
 		h.Wrap = func(to client.Target) client.Target { return dialect.Remember(to, keep) }
+	case t.Answer.ID != "" && t.Cancel.Send != "": // a doctor and a test of its rules cancel, too
+		h.Wrap = func(to client.Target) client.Target { return dialect.Remember(to, leastRemembered) }
 	}
 	if t.Order.Send != "" {
 		encoder, err := t.requests().Compile()

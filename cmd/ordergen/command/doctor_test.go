@@ -20,7 +20,7 @@ func patient(status int, answer, metrics string) http.Handler {
 		fmt.Fprint(w, answer)
 	})
 	mux.HandleFunc("DELETE /orders/{id}", func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.PathValue("id"), "doctor-") {
+		if id := r.PathValue("id"); !strings.HasPrefix(id, "doctor-") || strings.Contains(answer, "own") && id != "doctor-own" {
 			http.NotFound(w, r)
 		}
 	})
@@ -83,6 +83,8 @@ func TestDoctor(t *testing.T) {
 		"one that trades":          {patient(200, `{"filled":10,"fills":1}`, counted), nil, true, true, 97, []string{"FAIL  answer       says that 10 shares traded of an order that must rest"}},
 		"one that tells nothing":   {patient(200, `{}`, ""), nil, false, true, 97, []string{"ok    answer       tells nothing beyond", "FAIL  verdict      neither metrics nor answers tell what traded"}},
 		"one that cannot cancel":   {patient(200, silent, counted), strings.NewReplacer("DELETE /orders/", "DELETE /nothing/"), true, true, 97, []string{"FAIL  cancel       the order rests on: "}},
+		"one with ids of its own": {patient(200, `{"filled":0,"fills":0,"own":"doctor-own"}`, counted), strings.NewReplacer("fills: fills}", "fills: fills, id: own}"), true, true, 0, []string{
+			"tells 0 shares filled, 0 fills, the id doctor-own", "ok    cancel       was accepted"}},
 		"own criteria": {patient(200, silent, counted), criteria, true, false, 97, []string{
 			"ok    criterion    rate(me_matches_total) has its series",
 			"FAIL  criterion    rate(me_rejects_total): no endpoint has me_rejects_total; a series may be missing before its first event"}},
