@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ordergen/ordergen/formats"
 )
@@ -27,20 +29,57 @@ func symbolsOf(ctx context.Context, file string, o Options) (symbols []string, s
 		return nil, false, err
 	}
 	defer in.Close()
-	l := lookout{ctx: ctx, in: bufio.NewReaderSize(in, 1<<20), seen: make(map[string]bool)}
-	switch o.Format {
-	case "itch":
-		err = l.itch()
-	case "csv":
-		err = l.lines(l.csv)
-	default:
-		err = l.lines(l.ndjson)
+	if o.Format == "itch" {
+		l := newLookout(ctx, in)
+		err := l.itch()
+		return l.symbols, few(l.symbols), err
 	}
-	return l.symbols, !l.unsure && len(l.symbols) > 0 && len(l.symbols) <= mostSymbols, err
+	return symbolsOfLines(ctx, in, o.Format)
+}
+
+// symbolsOfLines looks through all sections of a file at once.
+func symbolsOfLines(ctx context.Context, in io.Reader, format string) (symbols []string, sure bool, err error) {
+	parts, err := sections(in, runtime.GOMAXPROCS(0))
+	if err != nil {
+		return nil, false, err
+	}
+	var (
+		looks = make([]*lookout, len(parts))
+		errs  = make([]error, len(parts))
+		all   sync.WaitGroup
+	)
+	for k, part := range parts {
+		looks[k] = newLookout(ctx, part)
+	}
+	column := 0
+	if format == "csv" {
+		if column, err = looks[0].header(); err != nil || column == 0 {
+			return nil, false, err
+		}
+	}
+	for k, l := range looks {
+		look := l.ndjson
+		if format == "csv" {
+			look = func(line []byte) { l.csv(line, column) }
+		}
+		all.Go(func() { errs[k] = l.lines(look) })
+	}
+	all.Wait()
+	first := looks[0]
+	for _, l := range looks[1:] {
+		for _, symbol := range l.symbols {
+			first.see([]byte(symbol))
+		}
+		first.unsure = first.unsure || l.unsure
+	}
+	return first.symbols, !first.unsure && few(first.symbols), errors.Join(errs...)
 }
 
 // mostSymbols is how many an index has numbers for.
 const mostSymbols = 1 << 16
+
+// few reports whether there are symbols, and no more than an index has numbers for.
+func few(symbols []string) bool { return len(symbols) > 0 && len(symbols) <= mostSymbols }
 
 // lookout collects symbols in the order in which they are seen first.
 type lookout struct {
@@ -49,8 +88,11 @@ type lookout struct {
 	seen    map[string]bool
 	symbols []string
 	unsure  bool
-	column  int // column of the symbol in a CSV file, from 1; 0 before the header
 	at      int // where the key of the symbol was in the last line of NDJSON, which is where it is in most
+}
+
+func newLookout(ctx context.Context, in io.Reader) *lookout {
+	return &lookout{ctx: ctx, in: bufio.NewReaderSize(in, 1<<20), seen: make(map[string]bool)}
 }
 
 func (l *lookout) see(symbol []byte) {
@@ -106,19 +148,26 @@ func (l *lookout) ndjson(line []byte) {
 	}
 }
 
-func (l *lookout) csv(line []byte) {
+// header reads the first line of a CSV file and returns the column of the symbol, from 1; 0
+// where it cannot tell.
+func (l *lookout) header() (column int, err error) {
+	line, err := l.in.ReadSlice('\n')
+	switch {
+	case errors.Is(err, bufio.ErrBufferFull) || bytes.IndexByte(line, '"') >= 0:
+		return 0, nil
+	case err != nil && !errors.Is(err, io.EOF):
+		return 0, err
+	}
+	return 1 + slices.Index(strings.Split(strings.TrimRight(string(line), "\r\n"), ","), "symbol"), nil
+}
+
+func (l *lookout) csv(line []byte, column int) {
 	if bytes.IndexByte(line, '"') >= 0 {
 		l.unsure = true
 		return
 	}
 	line = bytes.TrimRight(line, "\r\n")
-	if l.column == 0 {
-		if l.column = 1 + slices.Index(strings.Split(string(line), ","), "symbol"); l.column == 0 {
-			l.unsure = true
-		}
-		return
-	}
-	for range l.column - 1 {
+	for range column - 1 {
 		_, line, _ = bytes.Cut(line, []byte{','})
 	}
 	if symbol, _, _ := bytes.Cut(line, []byte{','}); len(symbol) > 0 {

@@ -166,7 +166,7 @@ func TestProcessThatEndsIsGoneOnWith(t *testing.T) {
 				t.Fatalf("the process that goes on ends with %d, want 0", code)
 			}
 			report, _ = m.run("merge", m.dir)
-			holds(t, report, "✓", "parts", "answers", "orders accepted", "reconcile")
+			holds(t, report, "✓", "parts", "answers", "reconcile")
 			holds(t, report, "?", "resumed, part 2/3")
 		})
 	}
