@@ -296,9 +296,9 @@ func TestForeignEngines(t *testing.T) {
 		source string
 		defect engine.Faults
 	}{
-		"decimal texts, own ids": {venueA, caseA, engine.Faults{LoseEvery: 40}},
-		"markets and metrics":    {venueB, caseB, engine.Faults{MatchTwiceEvery: 40}},
-		"forms and a bearer":     {venueC, caseC, engine.Faults{UnderfillEvery: 40}},
+		"decimal texts, own ids": {venueA, caseA, engine.Faults{LoseEvery: 5}},
+		"markets and metrics":    {venueB, caseB, engine.Faults{MatchTwiceEvery: 5}},
+		"forms and a bearer":     {venueC, caseC, engine.Faults{UnderfillEvery: 5}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sound := runOn(t, test.venue, test.source, engine.Faults{})
