@@ -13,7 +13,7 @@ import (
 
 // Metrics say what an engine tells of itself.
 type Metrics struct {
-	None     bool              // nothing: it is judged by its answers alone
+	None     bool              // The engine tells nothing of itself, and is judged by its answers alone.
 	URLs     []Endpoint        // Prometheus endpoints; /metrics below the target's URL if none
 	Headers  map[string]string // headers of each request to an endpoint; the target's, to endpoints at its host alone, if none
 	TLS      TLS               // the target's if zero

@@ -12,7 +12,7 @@ import (
 // TLS says whom https trusts, by paths of PEM files.
 type TLS struct {
 	CA, Certificate, Key string
-	Insecure             bool // anybody, which is for tests
+	Insecure             bool // Anybody is trusted, which is for tests.
 }
 
 var tlsForm = form.Object(

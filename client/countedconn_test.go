@@ -79,7 +79,7 @@ func TestAnAnswerThatWasReadIsLookedAt(t *testing.T) {
 		c := newCountedConn(near)
 		go func() {
 			c.Read(make([]byte, 1))
-			time.Sleep(time.Second)
+			time.Sleep(time.Second) // The clock is that of synctest: the reader takes so long to look at what it has read.
 			c.Close()
 		}()
 		if _, err := io.WriteString(far, "x"); err != nil {

@@ -28,8 +28,8 @@ func (h history) balance(p profile) *breach {
 			return b
 		}
 	}
-	resting := map[question]int64{} // by the answers, where they name the makers
-	open := map[question]bool{}     // levels whose sum nobody can tell
+	resting := map[question]int64{} // Shares that rest at each price, as the answers tell it that name the makers of their fills.
+	open := map[question]bool{}     // Prices at which nobody can tell how many shares rest, as an order was replaced.
 	for _, id := range sortedIDs(accounts) {
 		a := accounts[id]
 		if b := a.check(id); b != nil {

@@ -28,9 +28,9 @@ type Race struct {
 	Operations []string
 	Clients    int
 	Scheduled  bool // In the repeats each call waited for the answers that had come before it when the breach was seen.
-	Shown      int  // times that the operations broke the law,
+	Shown      int  // how often the operations broke the law in the repeats
 	Repeats    int  // how often the rounds were repeated
-	After      int  // operations until it was found
+	After      int  // operations that had been played when the race was found
 }
 
 // Passed reports whether nothing was found.

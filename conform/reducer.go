@@ -26,7 +26,7 @@ type reducer struct {
 const (
 	reducerRepeats = 60      // how often one candidate is tried
 	reducerEffort  = 400_000 // operations that all candidates together may cost
-	raceRepeats    = 100     // how often what is left is tried, where that costs no more than the candidates may
+	raceRepeats    = 100     // how often the operations that are left are tried, where that costs no more than the candidates may
 )
 
 func (m *reducer) reduce() {

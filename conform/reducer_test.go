@@ -17,7 +17,7 @@ func racerNamed(name string) func() Engine {
 // What shows a race is a matter of chance, and so is what the reducer takes for the fewest: on a busy machine it
 // may be some more.
 func TestRaceIsReduced(t *testing.T) {
-	const most = 8 // of the hundreds of operations that showed it
+	const most = 8 // The race is shown by hundreds of operations, and this many are enough to show it again.
 	for name, fewest := range map[string]int{
 		"a cancel resolves its order before it queues": 3, // an order, and two cancels or a cancel and a taker
 		"fills are found before they are booked":       3, // a maker, and two takers
@@ -45,7 +45,7 @@ func TestRaceIsReduced(t *testing.T) {
 func TestDefectWithoutARaceHasATape(t *testing.T) {
 	report := Contest{Operations: 10_000, Findings: 1}.Run(func() Engine {
 		l := newLocked()
-		l.book.rules.Modify = SamePriceKeepsAll // which nobody declares
+		l.book.rules.Modify = SamePriceKeepsAll // The engine declares another rule.
 		return l
 	})
 	if report.Passed() {

@@ -11,7 +11,7 @@ import (
 type refusal struct {
 	operation
 	first, last int
-	right       bool // at one of them its order did not rest
+	right       bool // At one of the moments that real time leaves it, the order that it names did not rest.
 }
 
 // refusedRightly holds each change that was refused without a place to the moments that real time

@@ -36,7 +36,7 @@ func (s scripts) play(newEngine func() Engine) history {
 	go func() {
 		defer close(ended)
 		defer func() {
-			if p := recover(); p != nil { // of what makes an engine, as calls have a recover of their own
+			if p := recover(); p != nil { // Calls of the engine recover on their own, so this panic is of the function that makes it.
 				h = history{broken: &breach{Broken: NoPanic, Reason: fmt.Sprintf("the function that makes an engine, or Close, panics: %v", p)}}
 			}
 		}()

@@ -16,9 +16,9 @@ type session struct {
 
 // trace is what became of an id that was tried.
 type trace struct {
-	order    ordergen.Order // the last that was accepted, as it was submitted
-	accepted bool           // there is such an order
-	vain     bool           // the last that was submitted neither traded nor rested
+	order    ordergen.Order // The last order that was accepted under the id, as it was submitted.
+	accepted bool           // Whether an order was accepted under the id.
+	vain     bool           // Whether the last order that was submitted under the id neither traded nor rested.
 }
 
 func newSession(tape Tape, p profile) *session {

@@ -20,7 +20,7 @@ func (s *Snapshot) watch(of Series) {
 	var (
 		sum        float64
 		histogram  Histogram
-		told, tall bool // as a number, as a histogram
+		told, tall bool // Whether the series is told as a number, and whether it is told as a histogram.
 		alike      = true
 	)
 	for _, families := range s.said {

@@ -12,7 +12,7 @@ type growing struct {
 
 	mu   sync.Mutex
 	more *sync.Cond
-	book []resting // what rests before the first event; set before that is ready
+	book []resting // Orders that rest before the first event; they are set before any event can be read.
 	head head      // set when it is over, as the error is
 	err  error
 }

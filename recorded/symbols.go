@@ -88,7 +88,7 @@ type lookout struct {
 	seen    map[string]bool
 	symbols []string
 	unsure  bool
-	at      int // where the key of the symbol was in the last line of NDJSON, which is where it is in most
+	at      int // offset of the key "symbol" in the last line of NDJSON, which most lines share
 }
 
 func newLookout(ctx context.Context, in io.Reader) *lookout {
@@ -202,5 +202,5 @@ func (l *lookout) itch() error {
 			}
 		}
 	}
-	return nil // what is damaged is told when its events are read
+	return nil // Damage is told of when the events are read.
 }

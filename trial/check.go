@@ -25,7 +25,7 @@ type Check struct {
 const (
 	Thresholds       = "threshold"          // a metric of the client
 	MatchesPerMinute = "matches_per_minute" // windows with enough matches
-	Counters         = "counter"            // what series of the target did
+	Counters         = "counter"            // rates, ratios and percentiles of the target's own series
 	ServerP99        = "server_p99"         // the target's own time to match, of a shard
 	GCPause          = "gc_pause"           // longest pause of the target's garbage collectors
 	DisturbedP99     = "disturbed_p99"      // latency during a disturbance, compared with before

@@ -19,7 +19,7 @@ type engine struct {
 
 	mu    sync.Mutex // guards what follows, and is free while an order is under way
 	names map[ordergen.ID]ordergen.ID
-	open  map[ordergen.ID]ordergen.Order // what may rest, to be cancelled
+	open  map[ordergen.ID]ordergen.Order // Orders that may rest, which Close cancels.
 
 	// A reduction over the wire tells what it leaves open, and only the reference knows what was
 	// open before.

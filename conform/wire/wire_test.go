@@ -229,7 +229,7 @@ type hasty struct {
 func (h hasty) Send(ctx context.Context, o ordergen.Order) (client.Receipt, error) {
 	others := h.underWay.Add(1) - 1
 	defer h.underWay.Add(-1)
-	runtime.Gosched() // so that another comes, on a single processor, too
+	runtime.Gosched() // Another order is to come meanwhile, on a machine with one processor, too.
 	receipt, err := h.Target.Send(ctx, o)
 	if err == nil && others > 0 && o.Action == ordergen.Submit {
 		h.Target.Send(ctx, ordergen.Order{ID: ordergen.ID{Prefix: "hasty-" + o.ID.String(), Index: ordergen.NoIndex}, Action: ordergen.Cancel, Orig: o.ID, Symbol: o.Symbol})
@@ -262,7 +262,7 @@ func TestConcurrentClientsOverTheWire(t *testing.T) {
 			v := probed(t, &wire.Venue{Target: test.target, Symbols: symbols})
 			operations := 1200
 			if !test.passes {
-				operations = 50_000 // a race shows by chance, mostly within the first thousand
+				operations = 50_000 // A race shows by chance, mostly within the first thousand operations.
 			}
 			report := conform.Contest{Operations: operations, Findings: 1, Effort: 2000, Seed: 1}.Run(v.Engine)
 			if report.Passed() != test.passes || report.Witnessed != test.witnessed || report.Unknown > 0 {

@@ -86,7 +86,7 @@ A finding exits with 98, as the target is wrong.`,
 				case !passed:
 					fmt.Fprintln(a.console.Out, "NOT PLAYED: several clients at once, as the engine breaks a law with one")
 				default:
-					contest.Seed, contest.Effort = uint64(suite.Seed), suite.Effort*10 // as each try is repeated
+					contest.Seed, contest.Effort = uint64(suite.Seed), suite.Effort*10 // A race is tried many times where one tape is played once.
 					races := contest.RunContext(cmd.Context(), venue.Engine)
 					fmt.Fprint(a.console.Out, "\n", races)
 					passed = races.Passed()

@@ -109,7 +109,7 @@ type exported struct {
 	from, n    uint64
 	book       bool
 	open       time.Duration
-	requests   formats.Options // how the case's target is spoken to
+	requests   formats.Options // encoder, address and headers of the case's target
 }
 
 // requestsOf are the requests of the target of a case, if it has one. Their headers are written

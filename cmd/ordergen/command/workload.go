@@ -69,7 +69,7 @@ func (w *workload) plan(cmd *cobra.Command, word string) (plan results.Plan, c c
 	}
 	plan.Recording = c.Source
 	lone := c
-	lone.Target = nil // where the orders go is no matter of the plan, and may have passwords
+	lone.Target = nil // A plan does not depend on where the orders go, and an address may have a password in it.
 	source, err := casefile.Write(lone)
 	plan.Source = string(source)
 	return plan, c, err
