@@ -32,7 +32,8 @@ type Console struct {
 	run     string // that is shown
 	bar     *progressbar.ProgressBar
 	seeding time.Time     // start of it
-	next    time.Duration // elapsed, when a plain line is due
+	next    time.Duration // elapsed, when a plain line is due, or on a live console the matches are
+	matches observe.Growth
 }
 
 var _ trial.Watcher = (*Console)(nil)
@@ -110,35 +111,41 @@ func (c *Console) Seeding(taken, total int) {
 // plainLines is how many progress lines a run has that is no terminal's.
 const plainLines = 10
 
+// fresh is how old the matches on a live console may be. To read them each second would
+// disturb one in a hundred orders of a case that sends a hundred a second, and so its p99.
+const fresh = 10 * time.Second
+
 // Sending shows how a run stands: on a live console each time, on another now and then.
-func (c *Console) Sending(e trial.Experiment, p client.Progress, matches observe.Growth) {
+func (c *Console) Sending(e trial.Experiment, p client.Progress, matches func() observe.Growth) {
 	if c.silent() {
 		return
 	}
 	name := "run" + suffix(e.Run.Name)
-	every := 10 * time.Second
-	if e.Schedule.Len() != arrival.Unknown {
+	every := fresh
+	if !c.Live && e.Schedule.Len() != arrival.Unknown {
 		every = max(time.Second, e.Schedule.Duration()/plainLines)
 	}
 	if c.run != name {
-		c.run, c.next = name, every
+		c.run, c.next, c.matches = name, every, observe.Growth{State: observe.NotExposed}
 		heading(c.Out, "%s", name)
 		if c.Live {
 			c.bar = c.newBar(int(e.Schedule.Len()), "")
 		}
 	}
-	if c.Live {
-		c.bar.Describe(indent + progressText(p, matches))
-		c.bar.Set64(p.Sent + p.Dropped)
-		return
-	}
-	if ended := p.Due == p.Orders; p.Elapsed < c.next && !ended {
-		return
+	due := p.Elapsed >= c.next || p.Due == p.Orders
+	if due {
+		c.matches = matches()
 	}
 	for c.next <= p.Elapsed {
 		c.next += every
 	}
-	fmt.Fprintf(c.Out, "%s%s\n", indent, progressText(p, matches))
+	switch {
+	case c.Live:
+		c.bar.Describe(indent + progressText(p, c.matches))
+		c.bar.Set64(p.Sent + p.Dropped)
+	case due:
+		fmt.Fprintf(c.Out, "%s%s\n", indent, progressText(p, c.matches))
+	}
 }
 
 // Probed prints a line for each rate tried.

@@ -42,7 +42,8 @@ func TestProgressWithoutAQuantile(t *testing.T) {
 }
 
 // tellMinutes shows a run of 100 s, told each second, and once more when the last answer comes.
-func tellMinutes(t *testing.T, c *Console) {
+// It returns how often the system's counters were read for it.
+func tellMinutes(t *testing.T, c *Console) (reads int) {
 	t.Helper()
 	schedule, err := arrival.Ramp(ordergen.Hold(ordergen.PerSecond(10), 100*time.Second))
 	if err != nil {
@@ -52,13 +53,14 @@ func tellMinutes(t *testing.T, c *Console) {
 	for s := range 101 {
 		elapsed := time.Duration(s+1) * time.Second
 		due := arrival.Before(schedule, elapsed)
-		c.Sending(e, client.Progress{Elapsed: elapsed, Total: schedule.Duration(), Due: due, Orders: schedule.Len(), Sent: int64(due)}, untold)
+		c.Sending(e, client.Progress{Elapsed: elapsed, Total: schedule.Duration(), Due: due, Orders: schedule.Len(), Sent: int64(due)}, func() observe.Growth { reads++; return untold })
 	}
+	return reads
 }
 
 func TestPlainConsole(t *testing.T) {
 	var b strings.Builder
-	tellMinutes(t, &Console{Out: &b})
+	reads := tellMinutes(t, &Console{Out: &b})
 	if strings.ContainsAny(b.String(), "\r\x1b") {
 		t.Errorf("plain lines have control characters:\n%q", b.String())
 	}
@@ -71,13 +73,19 @@ func TestPlainConsole(t *testing.T) {
 		t.Errorf("there are %d lines of progress, want 11:\n%s", len(lines)-1, b.String())
 	}
 	expectText(t, "the progress", b.String(), "0:10.0, 1:30.0 left", "0:20.0,", "1:40.0, 0:00.0 left", "1:41.0, 0:00.0 left")
+	if reads != 10+1 {
+		t.Errorf("the target's counters were read %d times, want once for each line", reads)
+	}
 }
 
 func TestLiveConsole(t *testing.T) {
 	var b strings.Builder
-	tellMinutes(t, &Console{Out: &b, Live: true})
+	reads := tellMinutes(t, &Console{Out: &b, Live: true})
 	if lines := strings.Count(b.String(), "\n"); lines != 2 || !strings.Contains(b.String(), "\r") {
 		t.Errorf("a live console takes %d lines, want the heading and one that is rewritten:\n%q", lines, b.String())
+	}
+	if reads != 10+1 {
+		t.Errorf("the target's counters were read %d times in 100 s, want every 10 s", reads)
 	}
 }
 
@@ -104,7 +112,9 @@ func TestSilentConsoles(t *testing.T) {
 		c.Planned([]trial.Experiment{r.Runs[0].Experiment})
 		c.Seeding(0, 10)
 		c.Seeding(10, 10)
-		tellMinutes(t, c)
+		if reads := tellMinutes(t, c); reads > 0 {
+			t.Errorf("the target's counters were read %d times for nobody", reads)
+		}
 		c.Disturbed("outage", nil)
 		c.Probed(trial.Probe{})
 		c.Judged(r)

@@ -100,7 +100,7 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 	runner := t.runner(e)
 	runner.Target = onFirst(t.System.Target(), func() { close(start) })
 	runner.WindowEnd = func(int) { marks.windowEnd() }
-	teller := newTeller(func(p client.Progress) { t.watcher().Sending(e, p, marks.matches()) })
+	teller := newTeller(func(p client.Progress) { t.watcher().Sending(e, p, marks.matches) })
 	if t.Watcher != nil {
 		runner.Progress = teller.tell
 	}

@@ -57,7 +57,8 @@ type dawdler struct {
 	told int
 }
 
-func (d *dawdler) Sending(trial.Experiment, client.Progress, observe.Growth) {
+func (d *dawdler) Sending(_ trial.Experiment, _ client.Progress, matches func() observe.Growth) {
+	matches()
 	d.told++
 	time.Sleep(7 * time.Second)
 }

@@ -14,8 +14,10 @@ type Watcher interface {
 	// Seeding counts the resting orders that a run's book has taken, from 0 to all of them.
 	Seeding(taken, total int)
 	// Sending comes once a second, and when the last order is answered. The matches are
-	// those since the run began. A slow watcher misses some.
-	Sending(e Experiment, p client.Progress, matches observe.Growth)
+	// those since the run began; to tell them the system's counters are read, which is work
+	// for the system that is measured, so that a watcher asks only for what it shows. A slow
+	// watcher misses some.
+	Sending(e Experiment, p client.Progress, matches func() observe.Growth)
 	// Disturbed comes in mid-run, once the disturbance of a case has begun, or could not be.
 	Disturbed(what string, err error)
 	// Probed comes after each rate that a search for the capacity has tried.
@@ -29,10 +31,10 @@ type Watcher interface {
 // unwatched is the watcher of a trial that has none.
 type unwatched struct{}
 
-func (unwatched) Planned([]Experiment)                                {}
-func (unwatched) Disturbed(string, error)                             {}
-func (unwatched) Seeding(int, int)                                    {}
-func (unwatched) Sending(Experiment, client.Progress, observe.Growth) {}
-func (unwatched) Probed(Probe)                                        {}
-func (unwatched) Judged(*Report)                                      {}
-func (unwatched) Refused(ordergen.Profile, error)                     {}
+func (unwatched) Planned([]Experiment)                                       {}
+func (unwatched) Disturbed(string, error)                                    {}
+func (unwatched) Seeding(int, int)                                           {}
+func (unwatched) Sending(Experiment, client.Progress, func() observe.Growth) {}
+func (unwatched) Probed(Probe)                                               {}
+func (unwatched) Judged(*Report)                                             {}
+func (unwatched) Refused(ordergen.Profile, error)                            {}
