@@ -1,7 +1,9 @@
 package client
 
 // Receipt is what an answer says of an accepted order, beyond that it was accepted. The
-// zero Receipt knows nothing.
+// zero Receipt knows nothing. A Runner that is Proven checks the counts that are known, all but
+// Sequence: a place is right or wrong only beside those in other answers, as package conform
+// looks at it.
 type Receipt struct {
 	Filled    Count // shares that the order traded on arrival
 	Fills     Count // trades that it took; with three others it is three
