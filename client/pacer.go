@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"runtime"
 	"time"
 )
 
@@ -17,12 +18,14 @@ const (
 type pacer struct {
 	idle  Idle
 	timer *time.Timer
-	alarm *alarm        // the kernel's timer; Hybrid alone has one
-	lag   time.Duration // how late the alarm is, three times of four at least
+	alarm *alarm                   // the kernel's timer; Hybrid alone has one
+	ring  func(time.Duration) bool // waits for the alarm; false, at once, where there is none
+	lag   time.Duration            // how late the alarm is, three times of four at least
 
-	// bubble is whether the clock stood still during an alarm. That is the one of
-	// testing/synctest, which only timers of Go move.
-	bubble bool
+	// plain is whether a Go timer ends the waits in the alarm's place: there is no alarm, or the
+	// clock stood still during one. That is the clock of testing/synctest, which only timers of
+	// Go move.
+	plain bool
 
 	turn *turn // turn of the pacer that may spin; Spin alone has one
 }
@@ -32,6 +35,7 @@ func newPacer(idle Idle) *pacer {
 	switch idle {
 	case Hybrid:
 		p.alarm = newAlarm()
+		p.ring = p.alarm.sleep
 	case Spin:
 		p.turn = newTurn()
 	}
@@ -51,16 +55,16 @@ func (p *pacer) stop() {
 // until waits for a deadline and reports whether it came before the context ended.
 // A deadline that has passed does not wait.
 func (p *pacer) until(ctx context.Context, deadline time.Time) bool {
-	if time.Until(deadline) > 0 {
-		if !p.doze(ctx, deadline) {
-			return false
-		}
-		switch p.idle {
-		case Hybrid:
-			p.wake(deadline)
-		case Spin:
-			for time.Until(deadline) > 0 {
-				p.turn.take()
+	if !p.doze(ctx, deadline) {
+		return false
+	}
+	switch p.idle {
+	case Hybrid:
+		p.wake(deadline)
+	case Spin:
+		for time.Until(deadline) > 0 {
+			if !p.turn.take() {
+				runtime.Gosched()
 			}
 		}
 	}
@@ -85,23 +89,28 @@ func (p *pacer) doze(ctx context.Context, deadline time.Time) bool {
 	}
 }
 
-// wake waits for an alarm that is set early by its lag, and for the rest in a loop.
+// wake waits for an alarm that is set early by its lag, and for the rest in a loop; where
+// there is no alarm, for a Go timer.
 func (p *pacer) wake(deadline time.Time) {
-	aim := deadline.Add(-p.lag)
-	if wait := time.Until(aim); wait > 0 && !p.bubble {
-		for wait > 0 && !p.bubble {
-			p.alarm.sleep(wait)
-			left := time.Until(aim)
-			p.bubble = left == wait
-			wait = left
-		}
+	if p.sleep(deadline.Add(-p.lag)) {
 		p.learn(time.Since(deadline))
 	}
-	if p.bubble {
+	if p.plain {
 		time.Sleep(time.Until(deadline))
 	}
 	for time.Until(deadline) > 0 {
 	}
+}
+
+// sleep waits for alarms until a time has come, and reports whether there was one.
+func (p *pacer) sleep(until time.Time) (rang bool) {
+	for wait := time.Until(until); wait > 0 && !p.plain; {
+		rang = p.ring(wait)
+		left := time.Until(until)
+		p.plain = !rang || left == wait
+		wait = left
+	}
+	return rang
 }
 
 // learn moves the lag towards the one at which one alarm in four comes early. What the

@@ -8,36 +8,96 @@ import (
 	"time"
 )
 
+// newBarePacer is a pacer on a system that has neither alarms nor turns.
+func newBarePacer(idle Idle) *pacer {
+	return &pacer{idle: idle, timer: time.NewTimer(0), alarm: new(alarm), ring: new(alarm).sleep, turn: new(turn)}
+}
+
 func TestPacerIsNeverEarly(t *testing.T) {
 	for _, idle := range []Idle{Sleep, Hybrid, Spin} {
-		t.Run(idle.String(), func(t *testing.T) {
-			p := newPacer(idle)
-			defer p.stop()
-			for _, wait := range []time.Duration{-time.Second, 0, 100 * time.Microsecond, 3 * time.Millisecond} {
-				deadline := time.Now().Add(wait)
-				if !p.until(t.Context(), deadline) {
-					t.Errorf("a wait of %v was given up", wait)
+		for name, p := range map[string]*pacer{"with the system's help": newPacer(idle), "without the system's help": newBarePacer(idle)} {
+			t.Run(idle.String()+" "+name, func(t *testing.T) {
+				defer p.stop()
+				for _, wait := range []time.Duration{-time.Second, 0, 100 * time.Microsecond, 3 * time.Millisecond} {
+					deadline := time.Now().Add(wait)
+					if !p.until(t.Context(), deadline) {
+						t.Errorf("a wait of %v was given up", wait)
+					}
+					if early := time.Until(deadline); early > 0 {
+						t.Errorf("a wait of %v ended %v early", wait, early)
+					}
 				}
-				if early := time.Until(deadline); early > 0 {
-					t.Errorf("a wait of %v ended %v early", wait, early)
-				}
-			}
-		})
+			})
+		}
 	}
 }
 
 // TestHybridKeepsToTheClockOfSynctest waits where only Go's timers move the clock.
 func TestHybridKeepsToTheClockOfSynctest(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newPacer(Hybrid)
-		defer p.stop()
-		for _, wait := range []time.Duration{time.Hour, time.Microsecond, 3 * time.Millisecond} {
-			deadline := time.Now().Add(wait)
-			if !p.until(t.Context(), deadline) || !time.Now().Equal(deadline) {
-				t.Errorf("a wait of %v ended %v late", wait, time.Since(deadline))
+	for name, newPacer := range map[string]func(Idle) *pacer{"with the system's help": newPacer, "without the system's help": newBarePacer} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newPacer(Hybrid)
+				defer p.stop()
+				for _, wait := range []time.Duration{time.Hour, time.Microsecond, 3 * time.Millisecond} {
+					deadline := time.Now().Add(wait)
+					if !p.until(t.Context(), deadline) || !time.Now().Equal(deadline) {
+						t.Errorf("a wait of %v ended %v late", wait, time.Since(deadline))
+					}
+				}
+			})
+		})
+	}
+}
+
+// An alarm that is always late by as much is set early by that, and one that rings early is
+// set again: the wait ends when it is to end.
+func TestHybridAllowsForItsAlarm(t *testing.T) {
+	for name, c := range map[string]struct {
+		late   time.Duration // how late an alarm is, known to the pacer
+		early  time.Duration // how early the first one is
+		alarms int
+	}{
+		"exact": {0, 0, 1},
+		"late":  {50 * time.Microsecond, 0, 1},
+		"early": {0, time.Millisecond, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newBarePacer(Hybrid)
+				defer p.stop()
+				p.lag = c.late
+				alarms := 0
+				p.ring = func(d time.Duration) bool {
+					if alarms++; alarms == 1 {
+						d -= c.early
+					}
+					time.Sleep(d + c.late) // The clock is that of synctest: the alarm rings then.
+					return true
+				}
+				deadline := time.Now().Add(time.Second)
+				if !p.until(t.Context(), deadline) || !time.Now().Equal(deadline) || alarms != c.alarms {
+					t.Errorf("the wait ended %v late after %d alarms, want 0 s and %d", time.Since(deadline), alarms, c.alarms)
+				}
+			})
+		})
+	}
+}
+
+// A deadline that is now, or was before, takes no time.
+func TestPacerGoesOnWhenItIsTime(t *testing.T) {
+	for _, idle := range []Idle{Sleep, Hybrid, Spin} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPacer(idle)
+			defer p.stop()
+			started := time.Now()
+			for _, since := range []time.Duration{0, time.Second} {
+				if !p.until(t.Context(), started.Add(-since)) || !time.Now().Equal(started) {
+					t.Errorf("%v took %v for a deadline of %v ago", idle, time.Since(started), since)
+				}
 			}
-		}
-	})
+		})
+	}
 }
 
 func TestPacerStopsWithItsContext(t *testing.T) {
@@ -87,6 +147,10 @@ func TestLagFollowsTheAlarm(t *testing.T) {
 	}
 	if share := float64(early) / 10_000; share < 0.2 || share > 0.3 {
 		t.Errorf("%.0f %% of the alarms come early, want 25 %%", 100*share)
+	}
+	before := p.lag
+	if p.learn(0); p.lag <= before {
+		t.Errorf("an alarm that came just in time moves the lag from %v to %v, as if it had come early", before, p.lag)
 	}
 	for range 10_000 {
 		p.learn(time.Second)

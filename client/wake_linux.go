@@ -3,7 +3,6 @@ package client
 import (
 	"encoding/binary"
 	"os"
-	"runtime"
 	"syscall"
 	"time"
 
@@ -28,12 +27,11 @@ func newAlarm() *alarm {
 	return a
 }
 
-// sleep may end early: the caller looks at the clock.
-func (a *alarm) sleep(d time.Duration) {
+// sleep reports false, at once, where there is no timer. It may end early: the caller looks
+// at the clock.
+func (a *alarm) sleep(d time.Duration) bool {
 	a.after.Value = unix.NsecToTimespec(int64(d))
-	if !a.event.wait() {
-		time.Sleep(d)
-	}
+	return a.event.wait()
 }
 
 func (a *alarm) close() { a.event.close() }
@@ -55,11 +53,8 @@ func newTurn() *turn {
 	return t
 }
 
-func (t *turn) take() {
-	if !t.event.wait() {
-		runtime.Gosched()
-	}
-}
+// take reports false, at once, where there is no such event.
+func (t *turn) take() bool { return t.event.wait() }
 
 func (t *turn) close() { t.event.close() }
 
