@@ -41,14 +41,20 @@ func (d *Demand) add(price, quantity int64, aggressive bool) {
 		d.HighestPassive = max(d.HighestPassive, Price(price))
 		return
 	}
-	if d.LowestLimit == 0 || Price(price) < d.LowestLimit {
-		d.LowestLimit = Price(price)
-	}
+	d.LowestLimit = lower(d.LowestLimit, Price(price))
 	if d.divisor != 1 {
 		d.divisor = gcd(d.step(), quantity)
 	}
 	d.Aggressive++
 	d.Quantity += quantity
+}
+
+// lower is the lower one of two limits, of which 0 is none.
+func lower(a, b Price) Price {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // Plus is the demand of two disjoint sets of orders together.
@@ -58,9 +64,7 @@ func (d Demand) Plus(e Demand) Demand {
 	d.Passive += e.Passive
 	d.Quantity += e.Quantity
 	d.Resting += e.Resting
-	if d.LowestLimit == 0 || e.LowestLimit > 0 && e.LowestLimit < d.LowestLimit {
-		d.LowestLimit = e.LowestLimit
-	}
+	d.LowestLimit = lower(d.LowestLimit, e.LowestLimit)
 	d.HighestPassive = max(d.HighestPassive, e.HighestPassive)
 	for side := range d.Book {
 		d.Book[side].add(e.Book[side], 1)

@@ -23,10 +23,11 @@ func TestDemandIsTheSumOfItsOrders(t *testing.T) {
 		lo := indexes().Draw(t, "lo")
 		hi := lo + min(rapid.Uint64Max(60).Draw(t, "length"), math.MaxUint64-lo)
 
-		added := make(ordergen.Demands)
+		added, one := make(ordergen.Demands), make(ordergen.Demands)
 		naive := make(map[string][6]int64)
 		for i, o := range s.Range(lo, hi) {
 			added.Add(o, s.Aggressive(i))
+			s.Count(one, i)
 			d := naive[o.Symbol]
 			if s.Aggressive(i) {
 				d[0]++
@@ -44,6 +45,9 @@ func TestDemandIsTheSumOfItsOrders(t *testing.T) {
 		counted := s.Demand(lo, hi)
 		if diff := cmp.Diff(added, counted, whole); diff != "" {
 			t.Fatalf("orders %d..%d (-added +counted):\n%s", lo, hi, diff)
+		}
+		if diff := cmp.Diff(added, one, whole); diff != "" {
+			t.Fatalf("orders %d..%d (-added +counted one by one):\n%s", lo, hi, diff)
 		}
 		got := make(map[string][6]int64)
 		for symbol, d := range counted {

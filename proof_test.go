@@ -118,7 +118,7 @@ func lowestLast(list []arrival) {
 
 // loose lists the intervals that are not one number.
 func loose(o ordergen.Outcome) (wide []ordergen.Interval) {
-	for _, v := range []ordergen.Interval{o.Received, o.Traded, o.Fills, o.RestingBids, o.BidQuantity, o.RestingAsks, o.AskQuantity, o.AskLevels} {
+	for _, v := range []ordergen.Interval{o.Received, o.Traded, o.Fills, o.RestingBids, o.BidQuantity, o.RestingAsks, o.AskQuantity, o.AskLevels, o.Cancelled, o.CancelledQuantity, o.Replaced} {
 		if v.Min != v.Max {
 			wide = append(wide, v)
 		}
