@@ -42,6 +42,7 @@ var configFaults = []fault[ordergen.Config]{
 	{"Quantity", "is Constant(1099511627776)", func(c *ordergen.Config) { c.Quantity = ordergen.Constant(1 << 40) }},
 	{"Quantity", "Uniform{Min: 2, Max: 1} is empty or too wide", func(c *ordergen.Config) { c.Quantity = ordergen.Uniform{Min: 2, Max: 1} }},
 	{"Quantity", "too wide, want Min ≤ Max, less than 2^63 apart", func(c *ordergen.Config) { c.Quantity = ordergen.Uniform{Min: -1, Max: math.MaxInt64} }},
+	{"Quantity", "is Uniform{Min: 0, Max: 9223372036854775807}, which gives 0..9223372036854775807", func(c *ordergen.Config) { c.Quantity = ordergen.Uniform{Max: math.MaxInt64} }},
 	{"Quantity", "the weighted table is empty, want one from NewWeighted", func(c *ordergen.Config) { c.Quantity = &ordergen.Weighted{} }},
 	{"Quantity", "the weighted table is empty, want one from NewWeighted", func(c *ordergen.Config) { c.Quantity = (*ordergen.Weighted)(nil) }},
 	{"Quantity", "the Zipf table is empty, want one from NewZipf", func(c *ordergen.Config) { c.Quantity = (*ordergen.Zipf)(nil) }},

@@ -70,13 +70,13 @@ func (d Band) String() string {
 }
 
 func (d Band) validate() error {
-	const widest = math.MaxInt32
+	const widest, farthest = math.MaxInt32, 1 << 61
 	switch {
 	case d.Tick < 1 || d.Tick > widest:
 		return fmt.Errorf("%v has a tick of %d, want 1..%d", d, d.Tick, widest)
 	case d.Min > d.Max || d.Min < -widest || d.Max > widest:
 		return fmt.Errorf("%v runs from %d to %d ticks, want Min ≤ Max within ±%d", d, d.Min, d.Max, widest)
-	case d.Touch < math.MinInt64/4 || d.Touch > math.MaxInt64/4:
+	case d.Touch < -farthest || d.Touch > farthest:
 		return fmt.Errorf("%v has a touch of %d, want one within ±2^61", d, d.Touch)
 	}
 	return nil
