@@ -118,6 +118,7 @@ func (b *Book) Expect(done, unknown Demands) Expectation {
 func (a *asks) expect(done, unknown Demand) Outcome {
 	var (
 		all      = done.Plus(unknown)
+		divisor  = max(1, all.step())
 		offered  = a.offered()
 		strays   = a.strays(all)
 		received = Interval{done.Aggressive + done.Passive, all.Aggressive + all.Passive}
@@ -135,12 +136,12 @@ func (a *asks) expect(done, unknown Demand) Outcome {
 	case done.Quantity > offered: // no more orders found their whole fill than the smallest would
 		bids.Min += max(1, done.Aggressive-offered/max(1, done.step()))
 	}
-	early := a.eaten(traded.Min, all.step())
-	late := a.eaten(traded.Max, all.step())
+	early := a.eaten(traded.Min, divisor)
+	late := a.eaten(traded.Max, divisor)
 	return Outcome{
 		Received:    received,
 		Traded:      traded,
-		Fills:       fills(proven, done, all, traded, early, late),
+		Fills:       fills(proven, done, all, traded, early, late, divisor),
 		RestingBids: bids,
 		BidQuantity: left,
 		RestingAsks: Interval{late.asks, early.asks},
@@ -186,7 +187,7 @@ func (a *asks) eaten(shares, divisor int64) (e eaten) {
 			}
 		case position < shares:
 			e.boundaries++
-			if divisor > 0 && position%divisor == 0 {
+			if position%divisor == 0 {
 				e.divisible++
 			}
 		}
@@ -203,14 +204,12 @@ func (a *asks) eaten(shares, divisor int64) (e eaten) {
 // bound no order, at least c' − (D/g − m) do.
 //
 // Without a proof an order may trade in part or not at all, and both refinements fall.
-func fills(proven bool, least, most Demand, traded Interval, early, late eaten) Interval {
+func fills(proven bool, least, most Demand, traded Interval, early, late eaten, divisor int64) Interval {
 	fewest := early.boundaries + 1
 	largest := min(most.Aggressive+late.boundaries, traded.Max)
 	if proven {
 		fewest = max(fewest, least.Aggressive+early.boundaries-early.divisible)
-	}
-	if proven && most.Quantity > 0 {
-		largest = min(largest, late.boundaries-late.divisible+traded.Max/most.step())
+		largest = min(largest, late.boundaries-late.divisible+traded.Max/divisor)
 	}
 	if traded.Min == 0 {
 		fewest = 0

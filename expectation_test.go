@@ -116,6 +116,15 @@ func TestUnlistedSymbolsAreForetold(t *testing.T) {
 	}
 }
 
+// Shares without an order, as only a Demand that was written by hand can have, are foretold without fear.
+func TestDemandThatAddsUpToNothing(t *testing.T) {
+	b := newBook(t, rightBook())
+	want := ordergen.Interval{Min: 5, Max: 5}
+	if got := b.Expect(ordergen.Demands{"A": {Quantity: 5, LowestLimit: ordergen.StandardTouch}}, nil)["A"].Traded; got != want {
+		t.Errorf("5 shares are traded %v times, want %v", got, want)
+	}
+}
+
 // A Demand that came over the wire has lost what it does not export.
 func TestDemandWrittenByHandIsEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

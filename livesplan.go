@@ -76,11 +76,12 @@ func (m *instrument) makersLeft(shares Interval, entered int64) Interval {
 	}
 }
 
-// fills bounds the matches of takers with makers. Each match ends a taker or a maker, and
-// the last one ends both or a taker.
+// fills bounds the matches of takers with makers. Each match ends a taker or a maker. The last
+// one ends a taker, and a maker with it unless that maker is left in part, so that one match
+// fewer is made than there are orders.
 func (m *instrument) fills(takers, shares Interval, makers int64) Interval {
 	fewest := max(takers.Min, (shares.Min+m.largestMaker()-1)/m.largestMaker())
-	return Interval{fewest, min(takers.Max+makers, shares.Max/m.Lot)}
+	return Interval{fewest, min(max(takers.Max+makers-1, 0), shares.Max/m.Lot)}
 }
 
 // levels bounds the prices that some orders of a side stand at.

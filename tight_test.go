@@ -2,6 +2,7 @@ package ordergen_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -22,8 +23,9 @@ type known struct {
 
 // Bounds without a proof are tight: each end of each figure is that of some world of which no
 // more is known, with some arrival order, and nothing of any world lies without them. All worlds of
-// up to three orders are tried, on books with less, as much and more than they want. Fills, and the
-// most bids that rest where some fates are unknown, are bounds that hold.
+// up to three orders are tried, on books with less, as much and more than they want, and each with a
+// passive order that rests, or may rest, besides. Fills, and the most bids that rest where some fates
+// are unknown, are bounds that hold.
 func TestUnprovenBoundsAreTight(t *testing.T) {
 	for _, ladder := range []ordergen.Ladder{
 		{Levels: 1, Orders: 1, Quantity: ordergen.Constant(1)},
@@ -52,27 +54,70 @@ func TestUnprovenBoundsAreTight(t *testing.T) {
 			}
 		})
 		for k, got := range extremes {
-			want := b.Expect(ordergen.Demands{"A": k.done}, ordergen.Demands{"A": k.unknown})["A"]
-			for name, bounds := range map[string]ordergen.Interval{
-				"shares traded": want.Traded, "resting bids": want.RestingBids, "bid shares": want.BidQuantity,
-				"resting asks": want.RestingAsks, "ask shares": want.AskQuantity, "ask levels": want.AskLevels,
-			} {
-				if name == "resting bids" && k.done.Aggressive > 0 && k.unknown.Aggressive > 0 && bounds.Max >= got[name].Max {
-					bounds.Max = got[name].Max // how many of two kinds can rest is a knapsack
-				}
-				if bounds != got[name] {
-					t.Errorf("%d asks of %v shares, %s done, %s unknown: %s are foretold as %v and reach %v", len(asks), ladder.Quantity, show(k.done), show(k.unknown), name, bounds, got[name])
-				}
+			for _, rests := range []known{{}, {done: resting}, {unknown: resting}} {
+				told := known{k.done.Plus(rests.done), k.unknown.Plus(rests.unknown)}
+				tight(t, fmt.Sprintf("%d asks of %v shares", len(asks), ladder.Quantity), b, told, besides(got, rests))
 			}
-			if !want.Fills.Contains(got["fills"].Min) || !want.Fills.Contains(got["fills"].Max) {
-				t.Errorf("%d asks of %v shares, %s done, %s unknown: fills are foretold as %v and reach %v", len(asks), ladder.Quantity, show(k.done), show(k.unknown), want.Fills, got["fills"])
+		}
+	}
+}
+
+// resting is a passive order of two shares below all asks.
+var resting = ordergen.Demand{Passive: 1, Resting: 2, HighestPassive: 98}
+
+// besides is what a world reaches that has passive orders, too.
+func besides(got map[string]ordergen.Interval, rests known) map[string]ordergen.Interval {
+	got = maps.Clone(got)
+	for name, v := range map[string][2]int64{
+		"resting bids": {rests.done.Passive, rests.done.Passive + rests.unknown.Passive},
+		"bid shares":   {rests.done.Resting, rests.done.Resting + rests.unknown.Resting},
+	} {
+		got[name] = ordergen.Interval{Min: got[name].Min + v[0], Max: got[name].Max + v[1]}
+	}
+	return got
+}
+
+func tight(t *testing.T, book string, b *ordergen.Book, k known, got map[string]ordergen.Interval) {
+	t.Helper()
+	want := b.Expect(ordergen.Demands{"A": k.done}, ordergen.Demands{"A": k.unknown})["A"]
+	for name, bounds := range map[string]ordergen.Interval{
+		"shares traded": want.Traded, "resting bids": want.RestingBids, "bid shares": want.BidQuantity,
+		"resting asks": want.RestingAsks, "ask shares": want.AskQuantity, "ask levels": want.AskLevels,
+	} {
+		if name == "resting bids" && k.done.Aggressive > 0 && k.unknown.Aggressive > 0 && bounds.Max >= got[name].Max {
+			bounds.Max = got[name].Max // how many of two kinds can rest is a knapsack
+		}
+		if bounds != got[name] {
+			t.Errorf("%s, %s done, %s unknown: %s are foretold as %v and reach %v", book, show(k.done), show(k.unknown), name, bounds, got[name])
+		}
+	}
+	if !want.Fills.Contains(got["fills"].Min) || !want.Fills.Contains(got["fills"].Max) {
+		t.Errorf("%s, %s done, %s unknown: fills are foretold as %v and reach %v", book, show(k.done), show(k.unknown), want.Fills, got["fills"])
+	}
+}
+
+// Of orders of one lot each, no more find their fill than whole lots are offered.
+func TestLotsThatMustRest(t *testing.T) {
+	const orders = 6
+	for offered := int64(1); offered < 10; offered++ {
+		b := newBook(t, ordergen.BookConfig{Prefix: "seed-", Listings: []ordergen.Listing{{
+			Symbols: []string{"A"},
+			Ladder:  ordergen.Ladder{Touch: 100, Tick: 1, Levels: 1, Orders: int(offered), Quantity: ordergen.Constant(1)},
+		}}})
+		for lot := int64(1); lot < 5; lot++ {
+			done := make(ordergen.Demands)
+			for range orders {
+				done.Add(ordergen.Order{Symbol: "A", Price: 100, Quantity: lot}, true)
+			}
+			if got, want := b.Expect(done, nil)["A"].RestingBids.Min, max(0, orders-offered/lot); got != want {
+				t.Errorf("of %d orders of %d shares, with %d offered, at least %d rest, want %d", orders, lot, offered, got, want)
 			}
 		}
 	}
 }
 
 func show(d ordergen.Demand) string {
-	return fmt.Sprintf("%d orders of %d shares at %v or more", d.Aggressive, d.Quantity, d.LowestLimit)
+	return fmt.Sprintf("%d orders of %d shares at %v or more and %d that rest", d.Aggressive, d.Quantity, d.LowestLimit, d.Passive)
 }
 
 const largest = 3 // shares of an order
