@@ -194,10 +194,7 @@ func (r Run) Duration() (total time.Duration) {
 
 // together is the sum of two times, or the longest time where it is beyond that.
 func together(a, b time.Duration) time.Duration {
-	if b > 0 && a > math.MaxInt64-b {
-		return math.MaxInt64
-	}
-	return a + b
+	return a + min(b, math.MaxInt64-max(a, 0))
 }
 
 // Config is the case's stream for a seed. Every run of the case sends it from its

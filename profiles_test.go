@@ -178,6 +178,10 @@ func TestPeaking(t *testing.T) {
 	if p, _ := b2.Peaking(ordergen.PerSecond(168)); p.Criteria.MatchesPerMinute != 9500 || p.Runs[0].Stages[0].From != ordergen.PerSecond(168) {
 		t.Errorf("twice B2 wants %d matches a minute at %v, want 9500 at 168/s", p.Criteria.MatchesPerMinute, p.Runs[0].Stages[0].From)
 	}
+	fromNothing := ordergen.Profile{Runs: []ordergen.Run{{Stages: []ordergen.Stage{ordergen.Ramp(ordergen.PerSecond(0), ordergen.PerSecond(10), time.Second)}}}}
+	if p, err := fromNothing.Peaking(ordergen.PerSecond(20)); err != nil || p.Runs[0].Stages[0] != ordergen.Ramp(ordergen.PerSecond(0), ordergen.PerSecond(20), time.Second) {
+		t.Errorf("a ramp from nothing peaks at 20/s as %v, %v", p.Runs, err)
+	}
 	for _, r := range []ordergen.Rate{{}, ordergen.PerSecond(-1), {Orders: 1}} {
 		if _, err := b3.Peaking(r); err == nil {
 			t.Errorf("it peaks at %v", r)
@@ -198,6 +202,20 @@ func TestCasesBeyondReasonAreRefused(t *testing.T) {
 		},
 		"a rate per no time": func() error {
 			_, err := with(ordergen.Hold(ordergen.Rate{Orders: 1}, time.Second)).Peaking(ordergen.PerSecond(1))
+			return err
+		},
+		"a rate below 0": func() error {
+			_, err := with(ordergen.Hold(ordergen.PerSecond(-1), time.Second), ordergen.Hold(ordergen.PerSecond(1), time.Second)).Peaking(ordergen.PerSecond(1))
+			return err
+		},
+		"no rate above 0": func() error {
+			_, err := with(ordergen.Hold(ordergen.PerSecond(0), time.Second)).Peaking(ordergen.PerSecond(1))
+			return err
+		},
+		"more matches than can be counted": func() error {
+			p := with(ordergen.Hold(ordergen.PerSecond(1), time.Second))
+			p.Criteria.MatchesPerMinute = 1 << 62
+			_, err := p.Peaking(ordergen.PerSecond(2))
 			return err
 		},
 		"no stages": func() error { _, err := with().Lasting(time.Second); return err },
