@@ -129,6 +129,17 @@ func TestPricesThatNoOrderTakesMayBeAbsent(t *testing.T) {
 	newStream(t, c).At(0)
 }
 
+func TestEachSymbolIsChecked(t *testing.T) {
+	c := rightConfig()
+	c.Symbols = []string{"", "A", "A", "B\n"}
+	_, err := ordergen.New(c)
+	for _, want := range []string{"Symbols[0] is empty", `Symbols[2] is "A", as is Symbols[1]`, `Symbols[3] is "B\n"`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("the error is %v, want …%s…", err, want)
+		}
+	}
+}
+
 // garbage draws distributions with no care at all.
 func garbage() *rapid.Generator[ordergen.Dist] {
 	number := rapid.OneOf(rapid.Int64Range(-3, 300), rapid.Int64(), rapid.SampledFrom([]int64{math.MinInt64, math.MaxInt64}))

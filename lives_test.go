@@ -283,7 +283,7 @@ func TestLivesBreaches(t *testing.T) {
 		want   string
 	}{
 		{"a maker out of reach", func(i *ordergen.Instrument) { i.Taker = ordergen.Constant(3) }, "so that it misses"},
-		{"a passive order among the makers", func(i *ordergen.Instrument) { i.Passive = ordergen.Uniform{Min: 0, Max: 4} }, "so that a taker meets the passive one"},
+		{"a passive order among the makers", func(i *ordergen.Instrument) { i.Maker, i.Passive = ordergen.Constant(4), ordergen.Constant(4) }, "so that a taker meets the passive one"},
 		{"bids above asks", func(i *ordergen.Instrument) { i.Ask = i.Bid }, "so that they trade with each other"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// forecastLives walks through a flow of lives in the order of its indexes. By the proof no
-// taker misses, so what there is to foretell is matches and resting orders.
+// forecastLives walks through a flow of lives in the order of its indexes. The makers hold what
+// their takers want, so what there is to foretell is matches and resting orders.
 func (p *Plan) forecastLives(windows []Span) (f Forecast) {
 	l := p.Stream.lives
 	var resting [2]int64
@@ -22,7 +22,6 @@ func (p *Plan) forecastLives(windows []Span) (f Forecast) {
 			}
 		}
 	}
-	missed := make(map[int64]bool)
 	next := p.First
 	advance := func(to uint64, into *WindowForecast) {
 		for ; next < min(to, p.First+p.Orders); next++ {
@@ -44,17 +43,9 @@ func (p *Plan) forecastLives(windows []Span) (f Forecast) {
 				into.Fills += r.fills
 				resting[e.side] += int64(len(drillRests[(e.turn+1)%len(drillScript)]) - len(drillRests[e.turn]))
 			case taker:
-				fills, gone, missing := makers[e.symbol][e.side].take(l.taken(&e, m))
+				fills, gone := makers[e.symbol][e.side].take(l.taken(&e, m))
 				into.Fills += fills
 				resting[e.side] -= gone
-				if missing == 0 {
-					continue
-				}
-				into.Missed++
-				if !missed[e.symbol] {
-					missed[e.symbol] = true
-					f.Misses = append(f.Misses, SymbolOrder{l.symbols[e.symbol], next})
-				}
 			}
 		}
 		into.Bids, into.Asks = resting[Buy], resting[Sell]
@@ -96,8 +87,8 @@ func (q *queues) add(side Side, price Price, shares int64) {
 	(*q)[i].shares = append((*q)[i].shares, shares)
 }
 
-// take returns the fills, the makers that are gone with them, and the shares missing.
-func (q *queues) take(shares int64) (fills, gone, missing int64) {
+// take returns the fills, and the makers that are gone with them.
+func (q *queues) take(shares int64) (fills, gone int64) {
 	for shares > 0 && len(*q) > 0 {
 		best := &(*q)[0]
 		taken := min(shares, best.shares[0])
@@ -111,5 +102,5 @@ func (q *queues) take(shares int64) (fills, gone, missing int64) {
 			*q = slices.Delete(*q, 0, 1)
 		}
 	}
-	return fills, gone, shares
+	return fills, gone
 }

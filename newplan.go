@@ -82,7 +82,10 @@ func (p *Plan) findFirst() {
 		open[p.Shortfalls[i].Symbol] = &p.Shortfalls[i]
 	}
 	soFar := make(Demands, len(open))
-	for i := uint64(0); len(open) > 0 && i < p.Orders; i++ {
+	for i := range p.Orders {
+		if len(open) == 0 {
+			return
+		}
 		o := p.Stream.At(i)
 		short := open[o.Symbol]
 		if short == nil || !p.Stream.Aggressive(i) {

@@ -20,7 +20,7 @@ func (s *Stream) Stripe(k, n uint64) iter.Seq2[uint64, Order] {
 			if s.lives.idle(k) {
 				return
 			}
-			for i := uint64(0); i < NoIndex; i++ {
+			for i := range uint64(NoIndex) {
 				if s.Worker(i, n) == k && !yield(i, s.At(i)) {
 					return
 				}
