@@ -125,6 +125,19 @@ func TestDemandThatAddsUpToNothing(t *testing.T) {
 	}
 }
 
+// After a part of the orders a run leaves what a plan of that many would.
+func TestExpectAfterAPartOfThePlan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := worlds(40, true).Draw(t, "world")
+		p := w.plan(t)
+		due := rapid.Uint64Max(w.Orders).Draw(t, "due")
+		want := p.Book.Expect(p.Stream.Demand(0, due), nil)
+		if diff := cmp.Diff(want, p.ExpectAfter(due, nil, nil)); diff != "" {
+			t.Fatalf("after %d of %d orders (-those alone +got):\n%s", due, w.Orders, diff)
+		}
+	})
+}
+
 // A Demand that came over the wire has lost what it does not export.
 func TestDemandWrittenByHandIsEnough(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -65,11 +65,8 @@ func (l *lives) worker(p place, n uint64) uint64 {
 		return dealt % n // one life without end
 	}
 	inBlock := l.dealt % n
-	block := (p.block - s.back) % int64(min(n, math.MaxInt64))
-	if block < 0 {
-		block += int64(n)
-	}
-	hi, lo := bits.Mul64(uint64(block), inBlock)
-	lo, carry := bits.Add64(lo, dealt, 0)
-	return bits.Rem64(hi+carry, lo, n)
+	turns := int64(min(n, math.MaxInt64))
+	block := uint64((p.block-s.back)%turns + turns) // not below 0, as the remainder may be
+	hi, lo := bits.Mul64(block, inBlock)
+	return (bits.Rem64(hi, lo, n) + dealt) % n
 }

@@ -60,7 +60,7 @@ func (s Shortfall) String() string {
 
 // Proven reports whether every aggressive BUY trades its whole quantity on arrival
 // and no passive one trades, in any arrival order.
-func (p *Plan) Proven() bool { return len(p.Shortfalls)+len(p.Breaches) == 0 }
+func (p *Plan) Proven() bool { return len(p.Shortfalls) == 0 && len(p.Breaches) == 0 }
 
 // Err is nil for a proven plan, and otherwise an error that lists the shortfalls.
 func (p *Plan) Err() error {

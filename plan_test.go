@@ -97,6 +97,9 @@ func TestPlanCountsItsOrders(t *testing.T) {
 func TestShortfallsTellPeople(t *testing.T) {
 	p := smallWorld().plan(t)
 	text := p.Err().Error()
+	if !strings.HasPrefix(text, "the book falls short:\n\t") {
+		t.Errorf("the error reads %q", text)
+	}
 	for _, f := range p.Shortfalls {
 		if !strings.Contains(text, f.String()) {
 			t.Errorf("the error %q says nothing of %v", text, f)
@@ -196,8 +199,8 @@ func TestTopUpOfATopUp(t *testing.T) {
 		filled := topUp(t, longer, kinds[1])
 		ids := make(map[ordergen.ID]bool)
 		for o := range filled.Book.Orders() {
-			if ids[o.ID] {
-				t.Errorf("%v: the id %s comes twice", kinds, o.ID)
+			if ids[o.ID] || o.ID.Index >= uint64(filled.Book.Len(o.Symbol)) {
+				t.Errorf("%v: the id %s comes twice, or is beyond those of %d orders", kinds, o.ID, filled.Book.Len(o.Symbol))
 			}
 			ids[o.ID] = true
 		}

@@ -24,7 +24,7 @@ func TestPriceReadsBack(t *testing.T) {
 
 func TestParsePrice(t *testing.T) {
 	for s, want := range map[string]ordergen.Price{
-		"150": 15000, "150.00": 15000, "150.25": 15025, "150.5": 15050, "0.01": 1, "-1.5": -150, "0": 0, "-0": 0,
+		"150": 15000, "150.00": 15000, "150.25": 15025, "150.5": 15050, "0.01": 1, "-1.5": -150, "0": 0, "-0": 0, "0e18": 0,
 		"150.2500000": 15025, "1.5e2": 15000, "15000e-2": 15000, "1e16": 1e18,
 		"92233720368547758.07": math.MaxInt64, "-92233720368547758.08": math.MinInt64,
 		"1" + strings.Repeat("0", 30) + "e-30": 100,
@@ -48,6 +48,7 @@ func TestParsePriceRefuses(t *testing.T) {
 		"1e99999999999999":      "is not a decimal number",
 		"150.001":               "fraction of a cent",
 		"1e-3":                  "fraction of a cent",
+		"1e-1000":               "fraction of a cent",
 		"92233720368547758.08":  "out of range",
 		"-92233720368547758.09": "out of range",
 		"1e17":                  "out of range",

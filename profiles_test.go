@@ -37,13 +37,18 @@ func TestProfilesAreTheSpecifiedCases(t *testing.T) {
 	got := make(map[string]row)
 	for _, p := range ordergen.Profiles() {
 		var stages, seeds []string
+		together := time.Duration(0)
 		for _, r := range p.Runs {
+			together += r.Duration()
 			for _, s := range r.Stages {
 				stages = append(stages, s.String())
 			}
 			for _, l := range r.Seeds {
 				seeds = append(seeds, fmt.Sprintf("%d×%d/%d", len(l.Symbols), l.Ladder.Orders, l.Ladder.Levels))
 			}
+		}
+		if together != p.Duration() {
+			t.Errorf("the runs of %s last %v together, and the case %v", p.Name, together, p.Duration())
 		}
 		got[p.Name] = row{p.Target.String(), len(p.Flow.Symbols), strings.Join(stages, ", "), p.Duration(), p.VUs, strings.Join(seeds, ", "), p.TopUp}
 	}
@@ -182,7 +187,7 @@ func TestPeaking(t *testing.T) {
 	if p, err := fromNothing.Peaking(ordergen.PerSecond(20)); err != nil || p.Runs[0].Stages[0] != ordergen.Ramp(ordergen.PerSecond(0), ordergen.PerSecond(20), time.Second) {
 		t.Errorf("a ramp from nothing peaks at 20/s as %v, %v", p.Runs, err)
 	}
-	for _, r := range []ordergen.Rate{{}, ordergen.PerSecond(-1), {Orders: 1}} {
+	for _, r := range []ordergen.Rate{{}, ordergen.PerSecond(0), ordergen.PerSecond(-1), {Orders: 1}} {
 		if _, err := b3.Peaking(r); err == nil {
 			t.Errorf("it peaks at %v", r)
 		}

@@ -51,3 +51,27 @@ func TestLimitsOfALadder(t *testing.T) {
 		}
 	}
 }
+
+// A ladder is filled up to its last order, and not beyond it.
+func TestTopUpOfAnAlmostFullLadder(t *testing.T) {
+	const room = 3
+	for _, c := range []struct {
+		shares int64
+		added  int // orders, or 0 where too many would be
+	}{{1, 1}, {10, 1}, {11, 2}, {29, 3}, {30, 3}, {31, 0}, {1 << 40, 0}} {
+		a := &asks{ladder: Ladder{Touch: 1, Tick: 1, Levels: 1, Orders: 1, Quantity: Constant(10)}, extra: maxLadderOrders - 1 - room}
+		before := a.len()
+		if filled := a.addOrders(c.shares); filled != (c.added > 0) || filled && a.len() != before+c.added {
+			t.Errorf("%d shares are added with %d orders, %v, want %d", c.shares, a.len()-before, filled, c.added)
+		}
+	}
+	// The quantities that come are less than the largest ones would be.
+	a := &asks{ladder: Ladder{Touch: 1, Tick: 1, Levels: 1, Orders: 1, Quantity: Uniform{Min: 1, Max: 10}}, extra: maxLadderOrders - 1 - room}
+	held := int64(0)
+	for k := range room {
+		held += a.order(a.len()+k, 0).Quantity
+	}
+	if a.addOrders(held + 1) {
+		t.Errorf("%d shares are added with %d orders that hold %d", held+1, room, held)
+	}
+}

@@ -17,9 +17,9 @@ func TestShapeIsThatOfEachBlock(t *testing.T) {
 		first := uint64(shape.Events) * rapid.SampledFrom([]uint64{0, 3, 1e12}).Draw(t, "block")
 		demand := s.Demand(first, first+uint64(shape.Events))
 		got := ordergen.Shape{Events: shape.Events, RestingBlocks: shape.RestingBlocks}
-		if c.Cast[len(c.Cast)-1] == ordergen.Life(ordergen.Drill{Symbol: "MSFT"}) {
+		if slices.Contains(c.Cast, ordergen.Life(drill)) {
 			got.Drilled = 1
-			delete(demand, "MSFT") // the drill's
+			delete(demand, drill.Symbol)
 		}
 		for _, side := range demand.Total().Book {
 			got.Makers += int(side.Makers)

@@ -44,12 +44,11 @@ func (l *lives) standing(i uint64) []standingOrders {
 		}
 		for block := first; block <= now.block; block++ {
 			opening := l.placeOfSlot(block, life.base)
-			if !opening.below(now) {
-				continue
+			if opening.below(now) {
+				e := event{place: opening, slot: &l.slots[life.base], life: life, opening: opening}
+				e.draw(l)
+				all = l.appendStanding(all, &e, now, sums[e.symbol][:])
 			}
-			e := event{place: opening, slot: &l.slots[life.base], life: life, opening: opening}
-			e.draw(l)
-			all = l.appendStanding(all, &e, now, sums[e.symbol][:])
 		}
 	}
 	slices.SortFunc(all, func(a, b placed) int {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/ordergen/ordergen"
 	"pgregory.net/rapid"
 )
@@ -78,6 +80,24 @@ func TestSupportStopsWhenItsReaderDoes(t *testing.T) {
 	}
 	if seen != 3 {
 		t.Errorf("read %d values, want 3", seen)
+	}
+}
+
+// A drill has one event in each block, and the other symbols share what is left.
+func TestChancesBesideADrill(t *testing.T) {
+	for _, c := range []struct {
+		symbol ordergen.Dist
+		cast   ordergen.Cast
+		want   map[string]float64
+	}{
+		{nil, ordergen.Cast{ordergen.Rest{Count: 3}, ordergen.Drill{Symbol: "L"}}, map[string]float64{"A": 3. / 7, "B": 3. / 7, "L": 1. / 7}},
+		{ordergen.Hot{N: 2, Hot: 1, Share: 750}, ordergen.Cast{ordergen.Drill{Symbol: "L"}, ordergen.Rest{Count: 2}}, map[string]float64{"A": 0.6, "B": 0.2, "L": 0.2}},
+		{nil, ordergen.Cast{ordergen.Drill{Symbol: "L"}, ordergen.Drill{Symbol: "A"}, ordergen.Drill{Symbol: "B"}}, map[string]float64{"A": 1. / 3, "B": 1. / 3, "L": 1. / 3}},
+	} {
+		flow := ordergen.Flow{Symbols: []string{"A", "B", "L"}, Symbol: c.symbol, Cast: c.cast}
+		if diff := cmp.Diff(c.want, flow.Chances(), cmpopts.EquateApprox(0, 1e-15)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", c.cast, diff)
+		}
 	}
 }
 
