@@ -2,6 +2,7 @@ package trial
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/ordergen/ordergen/internal/enum"
 )
@@ -57,7 +58,7 @@ type Bound struct {
 // String is the bound as in "p(99)<200".
 func (b Bound) String() string {
 	if b.Op == "in" {
-		return fmt.Sprintf("%s in %g..%g", b.Stat, b.Limit, b.High)
+		return strings.TrimSpace(fmt.Sprintf("%s in %g..%g", b.Stat, b.Limit, b.High))
 	}
 	return fmt.Sprintf("%s%s%g", b.Stat, b.Op, b.Limit)
 }

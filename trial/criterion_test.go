@@ -56,6 +56,7 @@ func TestGCPause(t *testing.T) {
 		"long":                  {pause(10, 10), Missed},
 		"long at least":         {pause(10, 90), Missed},
 		"perhaps long":          {pause(7, 11), Undecided},
+		"just not in between":   {pause(7, 10), Undecided},
 		"perhaps short":         {pause(1, 7), Undecided},
 		"none was exposed":      {observe.GCPause{}, Unmeasured},
 		"none has come so far":  {pause(0, 0), Held},
@@ -113,22 +114,25 @@ func TestThresholdThatJudgesNothing(t *testing.T) {
 // A share of orders is accepted, and that of no order is too little.
 func TestAccepted(t *testing.T) {
 	for name, test := range map[string]struct {
-		accepted, refused, dropped int64
-		perMille                   accepted
-		want                       Status
+		accepted, refused, dropped, unsent int64
+		perMille                           accepted
+		want                               Status
+		share                              float64
 	}{
-		"all":                     {1000, 0, 0, 990, Held},
-		"just enough":             {990, 10, 0, 990, Held},
-		"too few":                 {989, 11, 0, 990, Missed},
-		"dropped":                 {989, 0, 11, 990, Missed},
-		"half is asked for":       {500, 500, 0, 500, Held},
-		"none, whatever is asked": {0, 1000, 0, 0, Missed},
-		"nothing was due":         {0, 0, 0, 990, Unmeasured},
+		"all":                             {1000, 0, 0, 0, 990, Held, 1},
+		"just enough":                     {990, 10, 0, 0, 990, Held, 0.99},
+		"too few":                         {989, 11, 0, 0, 990, Missed, 0.989},
+		"dropped":                         {989, 0, 11, 0, 990, Missed, 0.989},
+		"half is asked for":               {500, 500, 0, 0, 500, Held, 0.5},
+		"none, whatever is asked":         {0, 1000, 0, 0, 0, Missed, 0},
+		"nothing was due":                 {0, 0, 0, 0, 990, Unmeasured, 0},
+		"this machine could not send all": {495, 5, 0, 500, 990, Held, 0.99},
+		"this machine could send none":    {0, 0, 0, 1000, 990, Unmeasured, 0},
 	} {
-		part := client.Part{Sent: test.accepted + test.refused, Accepted: test.accepted, Refused: test.refused, Dropped: test.dropped, Latency: metric.NewTrend(), Service: metric.NewTrend()}
+		part := client.Part{Sent: test.accepted + test.refused, Accepted: test.accepted, Refused: test.refused, Dropped: test.dropped, Unsent: test.unsent, Latency: metric.NewTrend(), Service: metric.NewTrend()}
 		got := test.perMille.Judge(&RunReport{Result: &client.Result{Parts: []client.Part{part}}})[0]
-		if got.Status != test.want || got.ID != Accepted {
-			t.Errorf("%s: %+v, want it %v", name, got, test.want)
+		if got.Status != test.want || got.ID != Accepted || got.Got.Value != test.share || got.Bound.Limit != float64(test.perMille)/1000 {
+			t.Errorf("%s: %+v, want %g and it %v", name, got, test.share, test.want)
 		}
 	}
 }
@@ -150,13 +154,19 @@ func TestThresholdWithoutASample(t *testing.T) {
 }
 
 func TestLateGenerator(t *testing.T) {
-	for want, late := range map[Status]*metric.Trend{
-		Held:   trend(1000, 19, 0, 0),
-		Voided: trend(1000, 21, 0, 0),
+	limit, _ := trend(1, 20, 0, 0).Quantile(0.99) // as it is recorded
+	for _, test := range []struct {
+		late *metric.Trend
+		want Status
+	}{
+		{trend(1000, 19, 0, 0), Held},
+		{trend(1000, 20, 0, 0), Held},
+		{trend(1000, 21, 0, 0), Voided},
+		{trend(1000, 1, 0, 20), Voided},
 	} {
-		r := RunReport{Result: &client.Result{Lateness: late}}
-		if got := lateness(latestGenerator).Judge(&r)[0]; got.Status != want {
-			t.Errorf("%+v, want it %v", got, want)
+		r := RunReport{Result: &client.Result{Lateness: test.late}}
+		if got := lateness(limit).Judge(&r)[0]; got.Status != test.want {
+			t.Errorf("%+v, want it %v", got, test.want)
 		}
 	}
 }

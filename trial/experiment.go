@@ -66,9 +66,6 @@ func (e Experiment) Book(symbols ...string) iter.Seq[ordergen.Order] {
 
 // resting is how many orders that is.
 func (e Experiment) resting(symbols ...string) (n int) {
-	if e.Plan != nil {
-		return e.Plan.Book.Len(symbols...)
-	}
 	for range e.Book(symbols...) {
 		n++
 	}

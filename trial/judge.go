@@ -41,17 +41,16 @@ func (t Trial) judge(r *Report) {
 
 // criteria are what a case asks for, what a trial adds, and what every run is held to.
 func (t Trial) criteria() []Criterion {
-	var all []Criterion
+	c := t.Profile.Criteria
+	all := []Criterion{thresholds(t.Profile.Thresholds)}
 	add := func(wanted bool, c Criterion) {
 		if wanted {
 			all = append(all, c)
 		}
 	}
-	c := t.Profile.Criteria
-	add(len(t.Profile.Thresholds) > 0, thresholds(t.Profile.Thresholds))
 	add(c.MatchesPerMinute > 0, matchesPerMinute{c.MatchesPerMinute, c.MatchMinutes})
 	add(c.ServerP99 > 0, serverP99(c.ServerP99))
-	add(len(c.Counters) > 0, counters(c.Counters))
+	all = append(all, counters(c.Counters))
 	add(c.GCPause > 0, gcPause{c.GCPause, c.GCPauseFail})
 	add(c.Disturbance.At > 0, disturbance(c.Disturbance))
 	add(c.Skew, skew{})

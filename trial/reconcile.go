@@ -166,7 +166,7 @@ func reconcile(shards []ordergen.Shard, want ordergen.Expectation, receipts map[
 			r.Rows = append(r.Rows, ReconcileRow{Shard: shard.Name, Figure: f, Want: interval, Got: got, OK: interval.Contains(got)})
 		}
 	}
-	if len(r.Silent) > 0 && !r.Measured() && len(r.Gone)+len(r.Restarted)+len(r.Missing) == 0 {
+	if !r.Measured() && max(len(r.Gone), len(r.Restarted), len(r.Missing)) == 0 {
 		r.Silent = nil
 	}
 	for _, f := range figures {
