@@ -24,15 +24,15 @@ func TestAnswersAreJudgedWhereTheyTellAnything(t *testing.T) {
 		plan     *ordergen.Plan
 		want     []shown
 	}{
-		"shares":                     {told: client.Receipts{Filled: client.Told{Answers: 1}}, want: held},
-		"fills alone":                {told: client.Receipts{Fills: client.Told{Answers: 1}}, want: held},
-		"cancelled alone":            {told: client.Receipts{Cancelled: client.Told{Answers: 1}}, want: held},
-		"as many of each":            {told: client.Receipts{Filled: client.Told{Answers: 1}, Fills: client.Told{Answers: 1}, Cancelled: client.Told{Answers: 1}}, counted: counters, want: held},
-		"nothing":                    {told: client.Receipts{Orders: 9}, want: []shown{{ID: Answers, Status: Unmeasured}}},
-		"nothing, and counters":      {told: client.Receipts{Orders: 9}, counted: counters},
-		"one wrong":                  {violated: 1, counted: counters, want: []shown{{ID: Answers, Status: Wrong, Got: 1}}},
-		"one wrong, and no proof":    {violated: 1, plan: unproven, want: []shown{{ID: Answers, Status: Wrong, Got: 1}}},
-		"shares, and no proof":       {told: client.Receipts{Filled: client.Told{Answers: 1}}, plan: unproven},
+		"shares":                  {told: client.Receipts{Filled: client.Told{Answers: 1}}, want: held},
+		"fills alone":             {told: client.Receipts{Fills: client.Told{Answers: 1}}, want: held},
+		"cancelled alone":         {told: client.Receipts{Cancelled: client.Told{Answers: 1}}, want: held},
+		"as many of each":         {told: client.Receipts{Filled: client.Told{Answers: 1}, Fills: client.Told{Answers: 1}, Cancelled: client.Told{Answers: 1}}, counted: counters, want: held},
+		"nothing":                 {told: client.Receipts{Orders: 9}, want: []shown{{ID: Answers, Status: Unmeasured}}},
+		"nothing, and counters":   {told: client.Receipts{Orders: 9}, counted: counters},
+		"one wrong":               {violated: 1, counted: counters, want: []shown{{ID: Answers, Status: Wrong, Got: 1}}},
+		"one wrong, and no proof": {violated: 1, plan: unproven, want: []shown{{ID: Answers, Status: Wrong, Got: 1}}},
+		"shares, and no proof":    {told: client.Receipts{Filled: client.Told{Answers: 1}}, plan: unproven},
 	} {
 		if test.plan == nil {
 			test.plan = new(ordergen.Plan)

@@ -8,9 +8,6 @@ import (
 	"github.com/ordergen/ordergen/observe"
 )
 
-// taken is a recorded flow of which nothing is asked.
-type taken struct{ Recorded }
-
 // What came in of a recorded flow is traded, on both sides, rests or was cancelled.
 func TestSharesOfARecordedFlowAreConserved(t *testing.T) {
 	told := func(shard string, traded, bids, asks, cancelled int64) (rows []ReconcileRow) {

@@ -27,6 +27,12 @@ func counting(at ...float64) *RunReport {
 	return r
 }
 
+// unended is a run whose last window has no mark at its end.
+func unended(r *RunReport) *RunReport {
+	r.Snapshots = r.Snapshots[:len(r.Snapshots)-1]
+	return r
+}
+
 func TestCountersAreHeldToBounds(t *testing.T) {
 	const unread = -1
 	for name, test := range map[string]struct {
@@ -43,6 +49,8 @@ func TestCountersAreHeldToBounds(t *testing.T) {
 		"a window nobody looked at": {"rate(a_total)", "value<5", counting(0, 100, unread, 90), 0, Unmeasured},
 		"a restart":                 {"rate(a_total)", "value<5", counting(0, 100, 7), 0, Unmeasured},
 		"a series that is missing":  {"rate(c_total)", "value<5", counting(0, 10), 0, Unmeasured},
+		"an end nobody looked at":   {"rate(a_total)", "value>=2", unended(counting(0, 30, 49, 0)), 1.9, Missed},
+		"the last of equals":        {"rate(a_total)", "value>=2", counting(0, 10, 40, 50), 1, Missed},
 		"no window":                 {"rate(a_total)", "value<5", counting(0), 0, Unmeasured},
 		"a ratio":                   {"ratio(b_total, a_total)", "value==0.25", counting(0, 7, 40), 0.25, Held},
 		"a ratio beyond":            {"ratio(b_total, a_total)", "value<0.25", counting(0, 7, 40), 0.25, Missed},

@@ -199,6 +199,33 @@ func TestReconcileOfWhatIsNotExposed(t *testing.T) {
 	}
 }
 
+// Where no endpoint tells of any shard there is nothing to be silent beside, unless one did.
+func TestReconcileNamesTheSilentBesideWhatWasTold(t *testing.T) {
+	told := func(shards ...string) observe.Snapshot {
+		var s observe.Snapshot
+		for _, name := range shards {
+			s.Shard(name).Figures[observe.Received] = 5
+		}
+		return s
+	}
+	for name, test := range map[string]struct {
+		before, after    observe.Snapshot
+		silent, restarts []string
+	}{
+		"nothing is told":             {told(), told(), nil, nil},
+		"the one that told is gone":   {told("a"), told(), []string{"b"}, nil},
+		"the one that told restarted": {told("a"), mark(0), []string{"b"}, []string{"a"}},
+	} {
+		if test.restarts != nil {
+			test.after.Shard("a").Figures[observe.Received] = 4
+		}
+		r := reconcile(twoShards, wanted(), nil, test.before, test.after)
+		if diff := cmp.Diff(test.silent, r.Silent); diff != "" || !slices.Equal(test.restarts, r.Restarted) {
+			t.Errorf("%s: %v restarted, silent (-want +got):\n%s", name, r.Restarted, diff)
+		}
+	}
+}
+
 // Figures that vanish, and counts that fall, are no mismatches: what they count is not known.
 func TestReconcileOfCountersThatChange(t *testing.T) {
 	vanished := counted(0)
@@ -265,16 +292,16 @@ func TestConclusive(t *testing.T) {
 }
 
 func TestOverfull(t *testing.T) {
-	shards := []ordergen.Shard{{Name: "a", Symbols: []string{"A"}}}
+	shards := []ordergen.Shard{{Name: "untold"}, {Name: "a", Symbols: []string{"A"}}}
 	book, err := ordergen.NewBook(ordergen.BookConfig{Prefix: "s-", Listings: []ordergen.Listing{{Symbols: []string{"A"}, Ladder: ordergen.StandardLadder(10, 2)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for asks, want := range map[int64]bool{0: false, 10: false, 11: true, 20: true} {
+	for holds, want := range map[[2]int64]bool{{0, 0}: false, {0, 10}: false, {0, 11}: true, {0, 20}: true, {1, 10}: true} {
 		var s observe.Snapshot
-		s.Shard("a").Figures[observe.RestingAsks] = asks
+		s.Shard("a").Figures[observe.RestingBids], s.Shard("a").Figures[observe.RestingAsks] = holds[0], holds[1]
 		if err := overfull(shards, book.Orders, s); (err != nil) != want {
-			t.Errorf("%d asks of 10 give %v", asks, err)
+			t.Errorf("%d bids and %d asks where 10 asks were seeded give %v", holds[0], holds[1], err)
 		}
 	}
 }

@@ -76,7 +76,7 @@ func (r *Record) Check() error {
 	}
 	ended := false
 	for i, s := range r.Senders {
-		if s.Of < 1 || s.Part < 1 || s.Part > s.Of || s.Of != r.Senders[0].Of || i > 0 && s.Part <= r.Senders[i-1].Part {
+		if s.Part < 1 || s.Part > s.Of || s.Of != r.Senders[0].Of || i > 0 && s.Part <= r.Senders[i-1].Part {
 			return fmt.Errorf("%v of %d senders, want parts 1..N of one N, each once and in order", s, len(r.Senders))
 		}
 		ended = ended || len(s.Marks) > 0

@@ -28,7 +28,7 @@ func (t Trial) checkShare() error {
 		return nil
 	}
 	var errs []error
-	if s.Of < 1 || s.Part < 1 || s.Part > s.Of {
+	if s.Part < 1 || s.Part > s.Of {
 		errs = append(errs, fmt.Errorf("Share is part %d of %d, want 1..N of N", s.Part, s.Of))
 	}
 	if n := len(t.Profile.Runs); n > 1 {
@@ -89,7 +89,7 @@ func (t Trial) gatherShare(ctx context.Context, e Experiment, result *client.Res
 // went on. That one ends the windows that are over as soon as it begins.
 func (r *Record) goOn(marks []observe.Snapshot) []observe.Snapshot {
 	before := r.Senders[0].Marks
-	if over := len(before) - 1; over > 0 && over < len(marks) {
+	if over := max(len(before)-1, 0); over < len(marks) {
 		return slices.Concat(before[:over], marks[over:])
 	}
 	return marks

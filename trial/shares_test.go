@@ -64,3 +64,25 @@ func TestShares(t *testing.T) {
 		t.Errorf("without the target's counters the share of shard a is %+v, want the client's", c)
 	}
 }
+
+// A share may lie at the ends of its interval, which are those of a share where the orders are
+// few.
+func TestSharesAtTheirBounds(t *testing.T) {
+	for _, test := range []struct {
+		want       float64
+		got, total int64
+		status     Status
+	}{
+		{0.01, 0, 100, Held},
+		{0.99, 100, 100, Held},
+		{0.5, 0, 0, Held}, // of no orders anything goes
+		{0.5, 70, 100, Held},
+		{0.5, 71, 100, Missed},
+		{0.5, 30, 100, Held},
+		{0.5, 29, 100, Missed},
+	} {
+		if c := share("x", test.want, test.got, test.total, "client"); c.Status != test.status {
+			t.Errorf("%d of %d orders are %+v (%v), want it %v", test.got, test.total, c, c.Status, test.status)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,8 @@ func TestTrialRefuses(t *testing.T) {
 			p.Shards = append(p.Shards, ordergen.Shard{Name: "z", Symbols: []string{"TEST-ASSET-D"}})
 		})}, `symbol "TEST-ASSET-D" is on the shards "a" and "z", want it on one`},
 		"no window":                      {trial.Trial{Profile: ordergen.Profile{Window: -1}}, "Window of the profile is -1ns, want more than 0"},
+		"a window of no length":          {trial.Trial{Profile: changed(t, func(p *ordergen.Profile) { p.Window = 0 })}, "Window of the profile is 0s, want more than 0"},
+		"from 0/s without a warm-up":     {trial.Trial{Profile: ramp(t)}, ""},
 		"negative warm-up":               {trial.Trial{Profile: lasting(t, "A1", time.Second), Warmup: -time.Second}, "Warmup is -1s, want 0 or more"},
 		"warm-up at 0/s":                 {trial.Trial{Profile: ramp(t), Warmup: time.Second}, "Warmup needs a first stage that starts above 0/s"},
 		"bad threshold":                  {trial.Trial{Profile: threshold(t, "p99<200")}, "http_req_duration: threshold \"p99<200\" is wrong at column 1"},
@@ -54,6 +57,9 @@ func TestTrialRefuses(t *testing.T) {
 				t.Fatal("it is planned, want an error")
 			}
 			expectText(t, "the error", err.Error(), test.want)
+			if lacks := test.trial.System != nil; errors.Is(err, errors.ErrUnsupported) != lacks {
+				t.Errorf("the error says that the system lacks something: %v, want %v", !lacks, lacks)
+			}
 			if report, err := test.trial.Run(t.Context()); err == nil || report != nil {
 				t.Errorf("it runs and gives %v, %v", report, err)
 			}

@@ -2,12 +2,14 @@ package trial
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/client/metric"
+	"github.com/ordergen/ordergen/observe"
 )
 
 func TestVerdictsFromGoodToBad(t *testing.T) {
@@ -132,6 +134,126 @@ func TestJudge(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.causes, causes); test.report.Verdict != test.want || diff != "" {
 			t.Errorf("%s: %v, want %v for (-want +got):\n%s", name, test.report.Verdict, test.want, diff)
+		}
+	}
+}
+
+// A case is held to what it asks for, and to nothing that it does not ask for.
+func TestACaseIsHeldToWhatItAsksFor(t *testing.T) {
+	r := judged(t, false, false).Runs[0]
+	r.Snapshots = []observe.Snapshot{mark(0), mark(1)}
+	r.Server = make([]observe.Latency, 1)
+	r.Metrics = metric.Metrics{"http_reqs": metric.Counter{}}
+	r.Profile.Flow.Symbols = []string{"A"}
+	ids := func(p ordergen.Profile) (all []string) {
+		for _, c := range (Trial{Profile: p}).checks(r) {
+			if !slices.Contains(all, c.ID) {
+				all = append(all, c.ID)
+			}
+		}
+		return all
+	}
+	always := []string{Answers, Accepted, Liquidity, Reconciled, Lateness}
+	for id, p := range map[string]ordergen.Profile{
+		"":               {},
+		Thresholds:       {Thresholds: []ordergen.Threshold{{Metric: "http_reqs", Expression: "count>0"}}},
+		MatchesPerMinute: {Criteria: ordergen.Criteria{MatchesPerMinute: 1}},
+		ServerP99:        {Criteria: ordergen.Criteria{ServerP99: 1}},
+		Counters:         {Criteria: ordergen.Criteria{Counters: []ordergen.Threshold{{Metric: "rate(a_total)", Expression: "value>1"}}}},
+		GCPause:          {Criteria: ordergen.Criteria{GCPause: 1}},
+		DisturbedP99:     {Criteria: ordergen.Criteria{Disturbance: ordergen.Disturbance{At: 1}}},
+		Shares:           {Criteria: ordergen.Criteria{Skew: true}},
+		Flat:             {Criteria: ordergen.Criteria{Flat: 1}},
+	} {
+		want := always
+		if id != "" {
+			want = append([]string{id}, always...)
+		}
+		if diff := cmp.Diff(want, ids(p)); diff != "" {
+			t.Errorf("a case that asks for %q is held to (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
+// A part of a run judges nothing, and says whether it came to its end.
+func TestAPartJudgesNothing(t *testing.T) {
+	run := func(interrupted bool) []*RunReport {
+		return []*RunReport{{Result: &client.Result{Interrupted: interrupted}}}
+	}
+	for name, test := range map[string]struct {
+		report Report
+		want   Verdict
+	}{
+		"ended":                  {Report{Runs: run(false)}, Partial},
+		"interrupted":            {Report{Runs: run(true)}, Interrupted},
+		"failed":                 {Report{Runs: run(false), Err: errUnread}, Invalid},
+		"failed and interrupted": {Report{Runs: run(true), Err: errUnread}, Interrupted},
+	} {
+		Trial{Share: new(Share)}.judge(&test.report)
+		if test.report.Verdict != test.want || len(test.report.Checks) > 0 {
+			t.Errorf("%s: %v with the checks %v, want %v", name, test.report.Verdict, test.report.Checks, test.want)
+		}
+	}
+}
+
+// What a search found, and how a case compares with its baseline, are judged beside the runs.
+func TestWhatIsJudgedBesideTheRuns(t *testing.T) {
+	probe := func(rate int64, v Verdict) Probe { return Probe{Rate: rate, Report: &Report{Verdict: v}} }
+	scaled := ordergen.Profile{Runs: make([]ordergen.Run, 1), Shards: make([]ordergen.Shard, 3), Criteria: ordergen.Criteria{Scaling: 900}}
+	for name, test := range map[string]struct {
+		trial    Trial
+		capacity *Capacity
+		err      error
+		runs     int
+		want     Verdict
+		ids      []string
+	}{
+		"nothing":                  {Trial{Profile: ordergen.Profile{Runs: scaled.Runs}}, nil, nil, 1, Pass, nil},
+		"a search":                 {Trial{}, &Capacity{Probes: []Probe{probe(10, Pass), probe(20, Failed)}}, nil, 1, Pass, nil},
+		"a search that ended":      {Trial{}, &Capacity{Err: errUnread}, nil, 1, Invalid, []string{Highest}},
+		"a search that found loss": {Trial{}, &Capacity{Probes: []Probe{probe(10, Pass), probe(20, Broken)}}, nil, 1, Broken, []string{Highest}},
+		"scaling":                  {Trial{Profile: scaled, Baseline: &Baseline{Throughput: 10}}, nil, nil, 1, Failed, []string{Scaling}},
+		"no baseline":              {Trial{Profile: scaled}, nil, nil, 1, Pass, nil},
+		"no scaling asked for":     {Trial{Profile: ordergen.Profile{Runs: scaled.Runs}, Baseline: &Baseline{Throughput: 10}}, nil, nil, 1, Pass, nil},
+		"no run to compare":        {Trial{Profile: scaled, Baseline: &Baseline{Throughput: 10}}, nil, errUnread, 0, Invalid, nil},
+		"a run that could not be":  {Trial{Profile: scaled}, nil, errUnread, 0, Invalid, nil},
+		"not a run was begun":      {Trial{Profile: scaled}, nil, nil, 0, Interrupted, nil},
+	} {
+		r := &Report{Capacity: test.capacity, Err: test.err}
+		if test.runs > 0 {
+			r.Runs = offered(t, 100).Runs // 10/s
+			r.Runs[0].Plan, r.Runs[0].Lacks = new(ordergen.Plan), Features{Counters: true}
+			r.Runs[0].Result.Lateness = metric.NewTrend()
+			r.Runs[0].Result.Lateness.Record(0)
+		}
+		test.trial.judge(r)
+		var ids []string
+		for _, c := range r.Checks {
+			if c.ID == Scaling || c.ID == Highest {
+				ids = append(ids, c.ID)
+			}
+		}
+		if diff := cmp.Diff(test.ids, ids); r.Verdict != test.want || diff != "" {
+			t.Errorf("%s: %v, want %v, judged by (-want +got):\n%s", name, r.Verdict, test.want, diff)
+		}
+	}
+}
+
+// A pass without any counter is told from one with counters.
+func TestAnswersOnly(t *testing.T) {
+	counted, answered := &RunReport{Reconciliation: Reconciliation{Rows: make([]ReconcileRow, 1)}}, &RunReport{Reconciliation: Reconciliation{Rows: []ReconcileRow{{Summed: true}}}}
+	for _, test := range []struct {
+		verdict Verdict
+		runs    []*RunReport
+		want    bool
+	}{
+		{Pass, []*RunReport{counted}, false},
+		{Pass, []*RunReport{answered}, true},
+		{Pass, []*RunReport{counted, answered}, true},
+		{Failed, []*RunReport{answered}, false},
+	} {
+		if got := (&Report{Verdict: test.verdict, Runs: test.runs}).AnswersOnly(); got != test.want {
+			t.Errorf("%v of %d runs is by answers only: %v, want %v", test.verdict, len(test.runs), got, test.want)
 		}
 	}
 }
