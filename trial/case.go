@@ -105,15 +105,19 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 		runner.Progress = teller.tell
 	}
 	events := []event{}
+	gone := t.gone(e)
 	if t.Share != nil {
 		t.Share.onto(&runner, e)
 	}
-	if e.Start > 0 && !t.resumes() {
-		events = append(events, event{e.Start, func(context.Context) error { marks.windowEnd(); return nil }})
+	switch {
+	case e.Start > gone:
+		events = append(events, event{e.Start - gone, func(context.Context) error { marks.windowEnd(); return nil }})
+	case e.Start > 0:
+		marks.windowEnd() // in the place of the one that was read when the warm-up ended
 	}
 	restore := func() {}
-	if d := t.Profile.Criteria.Disturbance; d.At > 0 && t.disturbs() {
-		events = append(events, event{e.Start + d.At, func(ctx context.Context) error {
+	if d := t.Profile.Criteria.Disturbance; d.At > 0 && e.Start+d.At > gone && t.disturbs() {
+		events = append(events, event{e.Start + d.At - gone, func(ctx context.Context) error {
 			end, err := t.System.Disturb(ctx)
 			if end != nil {
 				restore = end

@@ -203,14 +203,6 @@ func page(status int, body string) http.Handler {
 	})
 }
 
-// mute is a target that tells nothing of itself.
-func mute(h http.Handler) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/", h)
-	mux.Handle("/metrics", http.NotFoundHandler())
-	return mux
-}
-
 // expectText holds a text to contain some parts.
 func expectText(t testing.TB, what, text string, parts ...string) {
 	t.Helper()

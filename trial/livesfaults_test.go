@@ -21,6 +21,9 @@ func called(shard *engine.Shard) client.TargetFunc {
 		if errors.Is(err, engine.ErrUnknown) {
 			return client.Receipt{}, &client.Refusal{Status: http.StatusNotFound, Reason: "Unknown order"}
 		}
+		if errors.Is(err, engine.ErrFull) || errors.Is(err, engine.ErrClosed) {
+			return client.Receipt{}, &client.Refusal{Status: http.StatusServiceUnavailable, Reason: err.Error()}
+		}
 		if err != nil {
 			return client.Receipt{}, &client.Refusal{Status: http.StatusBadRequest, Reason: err.Error()}
 		}

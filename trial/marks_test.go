@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,5 +81,84 @@ func TestWatchEndsWithTheCountersAtRest(t *testing.T) {
 	w.end(rest)
 	if diff := cmp.Diff([]observe.Growth{{N: 10}, {N: 7}}, w.matchesByWindow()); diff != "" {
 		t.Errorf("matches (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheEndOfARunWithoutAWindowIsItsOnlyMark(t *testing.T) {
+	w := watched(false, mark(3, 3))
+	w.end(mark(9, 9))
+	if diff := cmp.Diff([]observe.Snapshot{mark(3, 3)}, w.all, ignoreUnexported); diff != "" {
+		t.Errorf("the mark before the run (-want +got):\n%s", diff)
+	}
+}
+
+// What rests is bids and asks of all shards, where all tell of both.
+func TestRestingAtEachMark(t *testing.T) {
+	holds := func(shards ...[2]int64) observe.Snapshot {
+		var s observe.Snapshot
+		for i, h := range shards {
+			figures := s.Shard(string(rune('a' + i))).Figures
+			figures[observe.RestingBids], figures[observe.RestingAsks] = h[0], h[1]
+		}
+		return s
+	}
+	half := holds([2]int64{1, 2}, [2]int64{3, 4})
+	delete(half.Shards["a"].Figures, observe.RestingBids)
+	w := watched(true, holds([2]int64{1, 2}, [2]int64{30, 40}), holds([2]int64{5, 6}), half, holds([2]int64{0, 7}, [2]int64{0, 0}))
+	if diff := cmp.Diff([]int64{73, 7}, w.resting()); diff != "" {
+		t.Errorf("orders that rest (-want +got):\n%s", diff)
+	}
+}
+
+// Marks that are not read in time are not read at all, and those that are come in their places.
+func TestMarksAreReadUntilPatienceEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &slow{takes: time.Second}
+		m := newMarks(t.Context(), s, []ordergen.Shard{{Name: "a"}}, mark(0), false)
+		for range 5 {
+			m.windowEnd()
+		}
+		began := time.Now()
+		m.stop(2500 * time.Millisecond)
+		if took := time.Since(began); took != 2500*time.Millisecond {
+			t.Errorf("it waited for %v, want it to end with its patience", took)
+		}
+		if s.asked != 3 {
+			t.Errorf("the system was asked %d times, want thrice in two and a half seconds", s.asked)
+		}
+		var read []bool
+		for _, mark := range m.all {
+			read = append(read, len(mark.Unread) == 0)
+		}
+		if diff := cmp.Diff([]bool{true, true, true, true, false, false}, read); diff != "" {
+			t.Errorf("marks that were read (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// slow is a system that takes its time to tell of itself.
+type slow struct {
+	untold
+	takes time.Duration
+}
+
+func (s *slow) Snapshot(ctx context.Context) (observe.Snapshot, error) {
+	s.asked++
+	select {
+	case <-time.After(s.takes):
+	case <-ctx.Done():
+	}
+	return mark(int64(s.asked)), ctx.Err()
+}
+
+// Who wants a run to end waits a shorter time for its counters.
+func TestPatience(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	if got := patience(ctx); got != 3*time.Second {
+		t.Errorf("it is %v, want 3 s", got)
+	}
+	cancel()
+	if got := patience(ctx); got != 500*time.Millisecond {
+		t.Errorf("after an interrupt it is %v, want half a second", got)
 	}
 }

@@ -54,9 +54,23 @@ func (t Trial) sendShare(ctx context.Context, e Experiment) (*RunReport, error) 
 
 func (t Trial) resumes() bool { return t.Share != nil && t.Share.Resume != nil }
 
+// gone is how much of the schedule is over when this process begins, where it goes on with
+// what another one began.
+func (t Trial) gone(e Experiment) time.Duration {
+	if !t.resumes() {
+		return 0
+	}
+	before := t.Share.Resume.Result
+	left := before.Due
+	if halted := before.Missed[client.Halted]; halted != nil && !halted.IsEmpty() {
+		left = min(left, halted.Minimum()-before.First)
+	}
+	return e.Schedule.Due(left)
+}
+
 // disturbs reports whether it is for this process to disturb the system: of several it is
-// the first, and once.
-func (t Trial) disturbs() bool { return t.Share == nil || t.Share.Part == 1 && !t.resumes() }
+// the first.
+func (t Trial) disturbs() bool { return t.Share == nil || t.Share.Part == 1 }
 
 // gatherShare reads the system's counters at rest. What they must be is a matter of all
 // parts.

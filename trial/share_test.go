@@ -76,24 +76,6 @@ func TestSharesThatCannotBeSentAreRefused(t *testing.T) {
 	}
 }
 
-// Of several processes one disturbs the system, and once.
-func TestOnePartDisturbs(t *testing.T) {
-	for share, want := range map[*Share]bool{
-		nil:                                 true,
-		{Part: 1, Of: 3}:                    true,
-		{Part: 2, Of: 3}:                    false,
-		{Part: 1, Of: 3, Resume: &Record{}}: false,
-	} {
-		trial := Trial{Share: share}
-		if got := trial.disturbs(); got != want {
-			t.Errorf("%+v disturbs: %v, want %v", share, got, want)
-		}
-		if got, want := trial.resumes(), share != nil && share.Resume != nil; got != want {
-			t.Errorf("%+v goes on: %v, want %v", share, got, want)
-		}
-	}
-}
-
 // A part that was ended has the marks of the windows that it saw, and the one that went on
 // those from then on.
 func TestMarksOfAPartThatWentOn(t *testing.T) {

@@ -44,9 +44,7 @@ func (s Suite) Run(ctx context.Context) (reports []*Report, verdict Verdict) {
 		}
 		reports = append(reports, report)
 		verdict = max(verdict, report.Verdict)
-		if report.Verdict != Interrupted {
-			baselines[p.Name] = report.Baseline()
-		}
+		baselines[p.Name] = report.Baseline()
 	}
 	if ctx.Err() != nil {
 		verdict = Interrupted

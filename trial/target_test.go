@@ -82,7 +82,6 @@ func TestTargetThatDoesNotTakeEverySeed(t *testing.T) {
 }
 
 func TestTargetWithoutMetrics(t *testing.T) {
-	t.Parallel()
 	for name, required := range map[string]map[string]bool{
 		"A2": {"server_p99 a": true, "gc_pause": false},
 		"B1": {},
@@ -92,30 +91,32 @@ func TestTargetWithoutMetrics(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := lasting(t, name, 500*time.Millisecond)
-			target := serve(t, mute(front(t, p)))
-			r := run(t, trial.Trial{Profile: p, System: running(p, target)})
-			invalid := false
-			for check, must := range required {
-				expectStatus(t, r, check, trial.Unmeasured)
-				if checkOf(t, r, check).Required != must {
-					t.Errorf("%s: %s is required: %v, want %v", name, check, !must, must)
+			inPocket(t, func(t *testing.T) {
+				p := lasting(t, name, 500*time.Millisecond)
+				k := newPocket(t, p)
+				k.lacks.Counters, k.metrics = true, noMetrics
+				r := run(t, trial.Trial{Profile: p, System: k})
+				invalid := false
+				for check, must := range required {
+					expectStatus(t, r, check, trial.Unmeasured)
+					if checkOf(t, r, check).Required != must {
+						t.Errorf("%s: %s is required: %v, want %v", name, check, !must, must)
+					}
+					invalid = invalid || must
 				}
-				invalid = invalid || must
-			}
-			for _, c := range r.Checks {
-				if _, server := required[key(c)]; !server && c.Status == trial.Unmeasured {
-					t.Errorf("%s is not measured, and it needs no metrics", key(c))
+				for _, c := range r.Checks {
+					if _, server := required[key(c)]; !server && c.Status == trial.Unmeasured {
+						t.Errorf("%s is not measured, and it needs no metrics", key(c))
+					}
 				}
-			}
-			if invalid && r.Verdict != trial.Invalid {
-				t.Errorf("the verdict is %v, want INVALID: what must be measured is not", r.Verdict)
-			}
-			expectStatus(t, r, "reconcile", trial.Held) // by the answers
-			if r.Runs[0].Reconciliation.Measured() || r.Runs[0].Matches[0].Known() || r.Runs[0].GC.Measured {
-				t.Errorf("something was measured: %+v", r.Runs[0])
-			}
+				if invalid && r.Verdict != trial.Invalid {
+					t.Errorf("the verdict is %v, want INVALID: what must be measured is not", r.Verdict)
+				}
+				expectStatus(t, r, "reconcile", trial.Held) // by the answers
+				if r.Runs[0].Reconciliation.Measured() || r.Runs[0].Matches[0].Known() || r.Runs[0].GC.Measured {
+					t.Errorf("something was measured: %+v", r.Runs[0])
+				}
+			})
 		})
 	}
 }
@@ -133,27 +134,9 @@ func TestMetricsThatCannotBeReadAreRefused(t *testing.T) {
 	expectText(t, "the error", err.Error(), "metrics of "+url+"/metric: status 404, want 200")
 }
 
-// front is the part of an engine that a case talks to.
-func front(t *testing.T, p ordergen.Profile) http.Handler {
-	if p.Target == ordergen.ToShard {
-		return newShard(t)
-	}
-	cluster := start(t, p)
-	var routes []engine.Route
-	for _, s := range p.Shards {
-		routes = append(routes, engine.Route{Shard: s.Name, URL: cluster.ShardURL(s.Name), Symbols: s.Symbols})
-	}
-	gateway, err := engine.NewGateway(engine.GatewayConfig{}, routes...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(gateway.Close)
-	return gateway
-}
-
 // TestEveryShardMustBeToldOf leaves out one of three endpoints.
 func TestEveryShardMustBeToldOf(t *testing.T) {
-	p := lasting(t, "B2", time.Second)
+	p := lasting(t, "B2", 300*time.Millisecond)
 	cluster := start(t, p)
 	target := running(p, cluster.GatewayURL())
 	target.Metrics = cluster.MetricsURLs()[:2]

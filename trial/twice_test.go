@@ -1,7 +1,6 @@
 package trial_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"github.com/ordergen/ordergen/client"
-	"github.com/ordergen/ordergen/engine"
 	"github.com/ordergen/ordergen/trial"
 )
 
@@ -54,33 +52,4 @@ func TestSeedingTwiceIsNoticedByIDs(t *testing.T) {
 		t.Fatalf("seeding again gives %v, want a *SeedError", err)
 	}
 	expectText(t, "the error", err.Error(), "it may hold them already")
-}
-
-// What a search cannot do, or finds of another kind, costs no report.
-func TestSearchThatFailsKeepsTheReport(t *testing.T) {
-	t.Parallel()
-	failed := errors.New("no such container")
-	p := steady(t, "B1", 50, 300*time.Millisecond)
-	cluster := start(t, p)
-	target := running(p, cluster.GatewayURL())
-	target.Metrics = cluster.MetricsURLs()
-	target.Between = func(context.Context, string) error { return failed }
-	r := run(t, trial.Trial{Profile: p, System: target, Search: &trial.Search{Probe: 100 * time.Millisecond}})
-	if len(r.Runs) != 1 || !errors.Is(r.Capacity.Err, failed) || r.Verdict != trial.Invalid {
-		t.Errorf("%d runs, %v and %v, want the report, INVALID for the search", len(r.Runs), r.Capacity.Err, r.Verdict)
-	}
-	expectStatus(t, r, "reconcile", trial.Held)
-	expectText(t, "the report", reportText(r), "the search ended early: between probes, before rate-50: no such container")
-}
-
-func TestSearchThatFindsOrdersLost(t *testing.T) {
-	t.Parallel()
-	p := steady(t, "A2", 50, 300*time.Millisecond) // too few orders for the fault
-	tr := tuned(t, trial.Trial{Profile: p, Search: &trial.Search{Probe: 600 * time.Millisecond}}, with(engine.Faults{LoseEvery: 25}))
-	r := run(t, tr)
-	if r.Verdict != trial.Broken || len(r.Capacity.Probes) != 1 {
-		t.Errorf("the verdict is %v after %d probes, want BROKEN after the first", r.Verdict, len(r.Capacity.Probes))
-	}
-	expectStatus(t, r, "capacity", trial.Wrong)
-	expectText(t, "the report", reportText(r), "BROKEN  (highest rate: at 50/s ", "figures disagree")
 }

@@ -1,8 +1,6 @@
 package trial_test
 
 import (
-	"net/http"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,31 +8,28 @@ import (
 	"github.com/ordergen/ordergen/client/metric"
 	"github.com/ordergen/ordergen/observe"
 	"github.com/ordergen/ordergen/trial"
-	"github.com/ordergen/ordergen/trial/system"
 )
 
 func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
-	t.Parallel()
+	inPocket(t, testWarmup)
+}
+
+func testWarmup(t *testing.T) {
 	const (
 		warmup   = 60 // orders, in 600 ms
 		measured = 50
 		cold     = 20 // of the warm-up's, which the target refuses
 	)
-	var orders atomic.Int64
-	shard := newShard(t)
-	r := run(t, trial.Trial{
-		Profile: steady(t, "A2", 100, 500*time.Millisecond),
-		Warmup:  600 * time.Millisecond,
-		System: &system.HTTP{
-			URL: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.URL.Path == "/orders" && orders.Add(1) <= cold {
-					http.Error(w, "not yet", http.StatusServiceUnavailable)
-					return
-				}
-				shard.ServeHTTP(w, r)
-			})),
-		},
-	})
+	p := steady(t, "A2", 100, 500*time.Millisecond)
+	p.Window = 250 * time.Millisecond
+	k := newPocket(t, p)
+	k.order = func(n int64) error {
+		if n <= cold {
+			return tooFast
+		}
+		return nil
+	}
+	r := run(t, trial.Trial{Profile: p, Warmup: 600 * time.Millisecond, System: k})
 	run := r.Runs[0]
 	if rate, _ := run.Metrics["http_req_failed"].Stat("rate"); rate != 0 {
 		t.Errorf("%.0f %% of the requests failed, want none after the warm-up", 100*rate)
@@ -74,8 +69,11 @@ func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
 	if sent != measured {
 		t.Errorf("the windows have %d orders, want %d", sent, measured)
 	}
-	if n := run.Server[0].Count; n >= warmup+measured-cold {
+	if n := run.Server[0].Count; n < measured-1 || n > measured+1 {
 		t.Errorf("the server's p99 is of %d orders, want about %d", n, measured)
+	}
+	if len(run.Matches) != 2 || len(run.Snapshots) != 3 || len(run.Memory) != 3 || len(run.Resting) != 4 {
+		t.Errorf("%d windows have matches of %d snapshots, with %d marks of memory and %d of the book", len(run.Matches), len(run.Snapshots), len(run.Memory), len(run.Resting))
 	}
 	if planned := run.Plan.Expect().Sum().Received.Max; planned != warmup+measured || run.Result.Due != warmup+measured {
 		t.Errorf("the plan is for %d orders and %d were due, want the warm-up in both", planned, run.Result.Due)
