@@ -7,7 +7,7 @@ import (
 
 // StreamVersion names the mapping from (Config, index) to orders. It changes
 // whenever any fingerprint changes, so equal versions replay equal orders.
-const StreamVersion = 1
+const StreamVersion = 2
 
 // Fingerprint hashes the orders lo ≤ i < hi in their wire form, without the
 // prefix: two runs that agree on it sent the same workload. It is SHA-256 over the

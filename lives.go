@@ -17,9 +17,8 @@ type lives struct {
 	symbol      sampler
 
 	shuffle keyedOrder
-	life    key // words of lives, by the index of the opening: symbol and side
+	life    key // words of lives, by the number of the opening: symbol, side and quantities
 	price   key // words of prices, by the event's own index
-	lots    key // words of quantities, by the event's own index
 
 	prefix, before string    // what starts the ids of the indexes from 0 on, and of those below
 	names          [2]string // "" and prefix
@@ -57,7 +56,6 @@ func newLives(c Config, pick sampler) *lives {
 	l := &lives{
 		life:    newKey(c.Seed, "lives"),
 		price:   newKey(c.Seed, "prices of lives"),
-		lots:    newKey(c.Seed, "lots of lives"),
 		prefix:  c.Prefix,
 		before:  c.Prefix + "before-",
 		symbol:  pick,
@@ -122,6 +120,11 @@ func (l *lives) placeOf(i uint64) place { return place{int64(i / l.length), i % 
 // and one that no index of a run has below.
 func (l *lives) word(p place) uint64 { return uint64(p.block)*l.length + p.position }
 
+// number is a slot of a block as the index of random words. A life is looked up by the number
+// of its opening and not by the index: so the position of the opening, which is a chain of
+// computations of its own, need not be known before the words.
+func (l *lives) number(block int64, slot uint64) uint64 { return uint64(block)*l.length + slot }
+
 func (l *lives) id(p place) ID {
 	if p.block < 0 {
 		return ID{l.before, -l.word(p) - 1}
@@ -165,27 +168,20 @@ func (l *lives) eventAt(p place) event {
 
 // draw looks up what all events of the life have in common.
 func (e *event) draw(l *lives) {
-	w := lifeWord(l.life.word(l.word(e.opening)))
+	w := l.lifeWord(e)
 	e.symbol, e.side = l.symbol.at(w.symbol()), w.side()
 	if e.life.drill {
 		e.symbol = e.life.symbol
 	}
 }
 
-// lifeWord is the word of a life. A Dist reads a word from its top, as weights are far above
-// 2^-31; so one word has room for the symbol, and lower down for the lots and the side.
-type lifeWord uint64
-
-func (w lifeWord) symbol() uint64 { return uint64(w) }
-func (w lifeWord) lots() uint64   { return uint64(w) << 32 }
-func (w lifeWord) side() Side     { return Side(w & 1) }
+func (l *lives) lifeWord(e *event) lifeWord {
+	return lifeWord(l.life.word(l.number(e.opening.block, e.life.base)))
+}
 
 // drawLots is the lots that the nth event of a life draws.
 func (l *lives) drawLots(e *event, m *instrument, nth int) int64 {
-	if nth == 0 {
-		return m.lots.at(lifeWord(l.life.word(l.word(e.opening))).lots())
-	}
-	return m.lots.at(l.lots.word(l.word(l.other(e, nth))))
+	return m.lots.at(l.lifeWord(e).lots(lotFactorOf(nth)))
 }
 
 // drawTicks is how far from the touch an event draws a price for itself.
@@ -280,6 +276,7 @@ func newKeyedOrder(seed uint64, n int) keyedOrder {
 	for i, to := range k.table {
 		k.inverse[to] = uint32(i)
 	}
+	k.table, k.inverse = append(k.table, k.table...), append(k.inverse, k.inverse...)
 	return k
 }
 
@@ -293,11 +290,11 @@ func (k *keyedOrder) turn(block int64) turn {
 }
 
 func (k *keyedOrder) position(t turn, slot uint64) uint64 {
-	return k.wrap(uint64(k.table[k.wrap(slot+t.a)]) + t.b)
+	return k.wrap(uint64(k.table[slot+t.a]) + t.b)
 }
 
 func (k *keyedOrder) slot(t turn, position uint64) uint64 {
-	return k.wrap(uint64(k.inverse[k.wrap(position+k.n-t.b)]) + k.n - t.a)
+	return k.wrap(uint64(k.inverse[position+k.n-t.b]) + k.n - t.a)
 }
 
 // wrap is x mod n for x below 2n, without a branch, which no processor could predict.

@@ -368,7 +368,7 @@ func ExampleSteady() {
 	}
 	// Output:
 	// proven: true standing: 188
-	// {"orderId":"run7-00000","symbol":"MSFT","side":"BUY","type":"LIMIT","price":6132,"quantity":300}
-	// {"orderId":"run7-00001","symbol":"AAPL","side":"BUY","type":"LIMIT","price":29750,"quantity":300}
+	// {"orderId":"run7-00000","symbol":"MSFT","side":"SELL","type":"LIMIT","price":6170,"quantity":100}
+	// {"orderId":"run7-00001","symbol":"MSFT","side":"BUY","type":"LIMIT","price":6150,"quantity":100}
 	// {"orderId":"run7-00002","action":"CANCEL","origOrderId":"run7-before-00077","symbol":"MSFT"}
 }

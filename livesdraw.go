@@ -21,39 +21,30 @@ func (l *lives) draw(d *drawn, i, block, position uint64, now turn) {
 	opening := uint64(opened)*l.length + l.shuffle.position(l.shuffle.turn(opened), s.base)
 	d.slot, d.opening, d.before = s, opening, opened < 0
 
-	life, price := l.life.words(opening), l.price.words(i)
-	w, ofPrice := lifeWord(life.next()), price.next()
+	w, ofPrice := lifeWord(l.life.word(l.number(opened, s.base))), l.price.word(i)
 	d.symbol, d.side = l.symbol.linear.at(w.symbol()), w.side()
 	m := &l.instruments[d.symbol]
 	ticks := m.zones[s.zone].linear.at(ofPrice)
-	lots := m.lots.linear.at(w.lots())
+	lots := m.lots.linear.at(w.lots(s.drawn))
 	if l.curved {
 		d.symbol = l.symbol.at(w.symbol())
 		m = &l.instruments[d.symbol]
 		ticks = m.zones[s.zone].at(ofPrice)
-		lots = m.lots.at(w.lots())
+		lots = m.lots.at(w.lots(s.drawn))
 	}
-	if s.involved {
-		lots = l.involvedLots(s, opened, lots, m)
+	if s.shares {
+		lots = l.sharedLots(s, w, m)
 	}
 	d.price = s.priced * (m.touch[d.side&1] + m.step[d.side&1]*ticks)
 	d.quantity = m.Lot * (s.lots*lots + s.extra)
 	d.cancelled = m.Lot * (s.off*lots - s.less)
 }
 
-// involvedLots is what stands in place of the lots that the opening drew: those of another
-// event of the life, or a taker's share of those of all makers.
-func (l *lives) involvedLots(s *slot, opened, lots int64, m *instrument) int64 {
+// sharedLots is a taker's share of the lots of all makers of its life.
+func (l *lives) sharedLots(s *slot, w lifeWord, m *instrument) (lots int64) {
 	life := &l.lives[s.life]
-	drawn := func(nth int) int64 {
-		return m.lots.at(l.lots.word(l.word(l.placeOfSlot(opened+int64(nth)*life.lag, life.base+uint64(nth)))))
-	}
-	if s.drawnBy > 0 {
-		return drawn(s.drawnBy)
-	}
-	lots += life.extra(0)
-	for nth := 1; nth < life.makers; nth++ {
-		lots += drawn(nth)
+	for nth := range life.makers {
+		lots += m.lots.at(w.lots(lotFactorOf(nth))) + life.extra(nth)
 	}
 	return share(lots, s.nth, life.takers)
 }

@@ -35,21 +35,22 @@ type recipe struct {
 	sided       Side  // Sell where it has a side
 	flip        Side  // Sell where that is not its life's
 	refused     bool
-	named       uint64 // all bits where it names the opening, as an index of lives.names its lowest
-	drawnBy     int    // event of the life that drew the lots
-	involved    bool   // the lots are not those that the opening drew
+	named       uint64    // all bits where it names the opening, as an index of lives.names its lowest
+	drawn       lotFactor // lots of the event of its life that drew them
+	shares      bool      // it takes a share of the lots of several makers, or takes them with others
 }
 
 // recipeOf is the recipe of the nth event of a life.
 func recipeOf(steps []step, nth int, this *life) (r recipe) {
 	s := steps[nth]
 	r = recipe{base: this.base, zone: noZone, refused: s.role == lateChange}
+	drawnBy := 0
 	price := func(zone int) { r.zone, r.priced = zone, 1 }
 	name := func() { r.named = ^uint64(0) }
 	switch s.role {
 	case maker:
 		price(makerZone)
-		r.sided, r.lots, r.extra, r.drawnBy = Sell, 1, this.extra(s.nth), nth
+		r.sided, r.lots, r.extra, drawnBy = Sell, 1, this.extra(s.nth), nth
 	case rester:
 		price(passiveZone)
 		r.sided, r.lots, r.extra = Sell, 1, this.reductions
@@ -61,12 +62,12 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 			price(takerZone)
 		}
 		r.sided, r.flip, r.lots, r.fills = Sell, Sell, 1, 1
-		r.involved = this.makers > 1 || this.takers > 1
+		r.shares = this.makers > 1 || this.takers > 1
 	case change:
 		name()
 		for k, earlier := range steps[1:nth] {
 			if earlier.action == Replace {
-				r.drawnBy = k + 1
+				drawnBy = k + 1
 			}
 		}
 		later := int64(0) // reductions from this event on, for each of which a lot was kept
@@ -83,7 +84,7 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 			r.lots, r.extra = 1, later-1
 		case Replace:
 			price(passiveZone)
-			r.drawnBy = nth
+			drawnBy = nth
 			r.lots, r.extra = 1, later
 		}
 	case lateChange:
@@ -95,7 +96,7 @@ func recipeOf(steps []step, nth int, this *life) (r recipe) {
 			r.extra = 1
 		}
 	}
-	r.involved = r.involved || r.drawnBy > 0
+	r.drawn = lotFactorOf(drawnBy)
 	return r
 }
 

@@ -3,6 +3,7 @@ package results_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -244,11 +245,12 @@ func TestResultsOfDifferentRunsAreRefused(t *testing.T) {
 
 func TestFilesThatAreNoResultsAreRefused(t *testing.T) {
 	good := text(t, sent(t, planned(t, "b2", 1), 1, 1, false))
+	version := fmt.Sprintf(`"streamVersion":%d`, ordergen.StreamVersion)
 	for _, bad := range []string{
-		"", "{}", "[]", "null", `{"ordergenResult":2}`, `{"ordergenResult":1}`, `{"ordergenResult":1,"identity":{"streamVersion":1},"runs":[null]}`,
-		`{"ordergenResult":1,"identity":{"streamVersion":1},"runs":[{}]}`, good[:len(good)/2],
+		"", "{}", "[]", "null", `{"ordergenResult":2}`, `{"ordergenResult":1}`, `{"ordergenResult":1,"identity":{` + version + `},"runs":[null]}`,
+		`{"ordergenResult":1,"identity":{` + version + `},"runs":[{}]}`, good[:len(good)/2],
 		strings.Replace(good, `"part":1`, `"part":7`, 1), strings.Replace(good, `"lateness":"0:`, `"lateness":"x:`, 1),
-		strings.Replace(good, `"streamVersion":1`, `"streamVersion":9`, 1),
+		strings.Replace(good, version, `"streamVersion":1`, 1),
 	} {
 		if _, err := results.Read("bad", strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "bad") {
 			t.Errorf("%.80q was taken for a result: %v", bad, err)
