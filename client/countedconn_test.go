@@ -1,9 +1,12 @@
 package client
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
+	"log"
 	"net"
+	"net/http/httptest"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,6 +70,31 @@ func TestNothingIsWrittenToAConnectionThatIsDoneWith(t *testing.T) {
 				t.Errorf("after it was retired: %v", err)
 			}
 		})
+	}
+}
+
+// What leaves on a TLS connection is counted below it, but where it is shared: an HTTP/2
+// connection is never one order's alone.
+func TestTLSIsCountedWhereItIsNotShared(t *testing.T) {
+	server := httptest.NewUnstartedServer(nil)
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	for protocol, counts := range map[string]bool{"http/1.1": true, "h2": false} {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		below := newCountedConn(conn)
+		secure := tls.Client(below, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{protocol}})
+		defer secure.Close()
+		if err := secure.HandshakeContext(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := counted(secure); (got == below) != counts || (got == nil) == counts {
+			t.Errorf("%s: what leaves is counted: %v, want %v", protocol, got != nil, counts)
+		}
 	}
 }
 

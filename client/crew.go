@@ -37,8 +37,8 @@ func (c *crew) hand(j job) bool {
 	switch free := c.free.Add(-1); {
 	case free < 0 && c.hired < c.most:
 		c.free.Add(1)
+		c.hire(c.hired, c.from(j))
 		c.hired++
-		c.hire(c.hired-1, c.from(j))
 	case free < -c.backlog:
 		c.free.Add(1)
 		return false

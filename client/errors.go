@@ -47,18 +47,11 @@ func kindOf(text string) string {
 	var b strings.Builder
 	last := ""
 	for text = plain.Line(text, longestError); text != ""; {
-		start := strings.IndexFunc(text, func(r rune) bool { return isWord(r) && !strings.ContainsRune(marks, r) })
-		if start < 0 {
-			start = len(text)
-		}
-		b.WriteString(text[:start])
-		text = text[start:]
-		end := strings.IndexFunc(text, func(r rune) bool { return !isWord(r) })
-		if end < 0 {
-			end = len(text)
-		}
-		word := strings.TrimRight(text[:end], marks)
-		text = text[len(word):]
+		start := strings.TrimLeftFunc(text, func(r rune) bool { return !isWord(r) || strings.ContainsRune(marks, r) })
+		b.WriteString(strings.TrimSuffix(text, start))
+		behind := strings.TrimLeftFunc(start, isWord)
+		word := strings.TrimRight(strings.TrimSuffix(start, behind), marks)
+		text = start[len(word):]
 		if strings.ContainsAny(word, "0123456789") && !telling[word] && !(last == "status" && len(word) == 3) {
 			word = "#"
 		}

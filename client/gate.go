@@ -81,11 +81,9 @@ func (g *gate) settled(i uint64, well bool) (next job, waits bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.note(i)
-	if len(g.held) > 0 {
-		if next, waits = g.held[i]; waits {
-			delete(g.held, i)
-			return next, true
-		}
+	if next, waits = g.held[i]; waits {
+		delete(g.held, i)
+		return next, true
 	}
 	if !well {
 		g.failed.Add(i)

@@ -121,6 +121,17 @@ func TestGateForgets(t *testing.T) {
 	}
 }
 
+// While one event is open, each of those behind it takes a bit, up to the next power of two.
+func TestGateRemembersABitForEachEvent(t *testing.T) {
+	g := newGate(chain{step: 1}, 0, 10)
+	for i := uint64(1); i < 2000; i++ {
+		g.settled(i, true)
+		if words := int(i/64) + 1; len(g.answered) >= 2*words {
+			t.Fatalf("%d words remember %d events, want less than %d", len(g.answered), i, 2*words)
+		}
+	}
+}
+
 // livesStream is a flow of lives with all that there is.
 func livesStream(t testing.TB, symbols ...string) *ordergen.Stream {
 	t.Helper()

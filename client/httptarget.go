@@ -56,10 +56,10 @@ const (
 
 func (t *HTTPTarget) prepare() error {
 	t.once.Do(func() {
+		t.err = t.validate()
 		setDefault(&t.Timeout, defaultTimeout)
 		setDefault[Encoder](&t.Encoder, Wire{})
 		setDefault[Decoder](&t.Decoder, Wire{})
-		t.err = t.validate()
 		setDefault(&t.Connections, defaultConnections)
 		if t.err != nil {
 			return
@@ -86,7 +86,7 @@ func (t *HTTPTarget) validate() error {
 	var err error
 	t.endpoint, err = endpoint.New(t.BaseURL, t.Header)
 	errs = append(errs, err)
-	require(t.Timeout > 0, "Timeout is %v, want more than 0", t.Timeout)
+	require(t.Timeout >= 0, "Timeout is %v, want more than 0", t.Timeout)
 	require(t.Reuse <= Hot, "Reuse is %v, want Spread or Hot", t.Reuse)
 	require(t.Connections >= 0 && t.Connections <= mostConnections, "Connections is %d, want 1..%d", t.Connections, mostConnections)
 	require(t.Client == nil || t.Reuse == Spread && t.Connections == 0 && t.Socket == "" && t.TLS == nil,

@@ -3,10 +3,15 @@ package client
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -26,13 +31,92 @@ func answers(t *testing.T, status int, body string) *HTTPTarget {
 	return &HTTPTarget{BaseURL: server.URL}
 }
 
+// A target is refused for each setting that it could not keep to, before anything is sent.
+func TestTargetNamesEveryFault(t *testing.T) {
+	const url = "http://127.0.0.1:8080"
+	for _, test := range []struct {
+		target *HTTPTarget
+		fault  string // in the error; none where the target is as it should be
+	}{
+		{&HTTPTarget{BaseURL: url}, ""},
+		{&HTTPTarget{BaseURL: url, Reuse: Hot, Connections: mostConnections, Socket: "/tmp/s", TLS: &tls.Config{}, Timeout: 1}, ""},
+		{&HTTPTarget{BaseURL: url, Client: http.DefaultClient}, ""},
+		{&HTTPTarget{}, `target is ""`},
+		{&HTTPTarget{BaseURL: url, Timeout: -1}, "Timeout is -1ns"},
+		{&HTTPTarget{BaseURL: url, Reuse: Hot + 1}, "Reuse is Reuse(2)"},
+		{&HTTPTarget{BaseURL: url, Connections: -1}, "Connections is -1"},
+		{&HTTPTarget{BaseURL: url, Connections: mostConnections + 1}, "Connections is 65537"},
+		{&HTTPTarget{BaseURL: url, Client: http.DefaultClient, Reuse: Hot}, "Client is set"},
+		{&HTTPTarget{BaseURL: url, Client: http.DefaultClient, Connections: 1}, "Client is set"},
+		{&HTTPTarget{BaseURL: url, Client: http.DefaultClient, Socket: "/tmp/s"}, "Client is set"},
+		{&HTTPTarget{BaseURL: url, Client: http.DefaultClient, TLS: &tls.Config{}}, "Client is set"},
+	} {
+		err := test.target.Check()
+		if got := fmt.Sprint(err); err == nil != (test.fault == "") || !strings.Contains(got, test.fault) {
+			t.Errorf("%+v: the error is %q, want %q in it", test.target, got, test.fault)
+		}
+	}
+}
+
+// A proxy of the environment that net/http does not take, as in a CGI script, is a fault of the
+// targets whose orders would go by it. The environment is read once, so that it takes a process
+// of its own.
+func TestTargetNamesAProxyThatIsNotTaken(t *testing.T) {
+	const asked = "ORDERGEN_TEST_TARGETS"
+	targets := []*HTTPTarget{
+		{BaseURL: "http://engine.test"},
+		{BaseURL: "http://engine.test", Socket: "/tmp/s"},
+		{BaseURL: "http://engine.test", Client: http.DefaultClient},
+	}
+	if os.Getenv(asked) != "" {
+		for _, target := range targets {
+			fmt.Printf("%v; ", target.Check())
+		}
+		return
+	}
+	command := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
+	command.Env = append(os.Environ(), asked+"=1", "HTTP_PROXY=http://proxy.test", "REQUEST_METHOD=GET")
+	said, err := command.CombinedOutput()
+	if text := string(said); err != nil || !strings.HasPrefix(text, "the proxy of the environment: ") || !strings.Contains(text, "; <nil>; <nil>; ") {
+		t.Errorf("a target by a proxy, by a socket and by a client of its own: %v, %s; want a fault of the first alone", err, text)
+	}
+}
+
+// After the run no connection is left open, whichever way orders took theirs.
+func TestIdleConnectionsAreClosed(t *testing.T) {
+	closed := make(chan bool, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateClosed {
+			closed <- true
+		}
+	}
+	server.Start()
+	defer server.Close()
+	for _, target := range []*HTTPTarget{{}, {Reuse: Hot}, {Client: &http.Client{Transport: new(http.Transport)}}} {
+		target.BaseURL = server.URL
+		if _, err := target.Send(t.Context(), ordergen.Order{}); err != nil {
+			t.Fatal(err)
+		}
+		target.CloseIdleConnections()
+		select {
+		case <-closed:
+		case <-time.After(10 * time.Second):
+			t.Fatalf("the connection of a target with %v is open 10 s after the run", target.Reuse)
+		}
+	}
+}
+
 func TestFateByStatus(t *testing.T) {
 	for status, want := range map[int]Fate{
 		200: Accepted,
 		202: Accepted,
+		299: Accepted,
+		300: Refused,
 		400: Refused,
 		404: Refused,
 		413: Refused,
+		499: Refused,
 		500: Unknown,
 		502: Unknown,
 		503: Refused,

@@ -55,10 +55,15 @@ type straight struct{ http.RoundTripper }
 // RoundTrip is that of http.RoundTripper.
 func (s straight) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := s.RoundTripper.RoundTrip(request)
-	if err == nil && response.StatusCode >= 300 && response.StatusCode < 400 {
+	if err == nil {
 		response.Header.Del("Location")
 	}
 	return response, err
+}
+
+// CloseIdleConnections is that of http.Client, which asks its transport for it.
+func (s straight) CloseIdleConnections() {
+	(&http.Client{Transport: s.RoundTripper}).CloseIdleConnections()
 }
 
 // withoutRedirects is a client like c.
