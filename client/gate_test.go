@@ -291,6 +291,33 @@ func TestTheGateHoldsUpNobodyElse(t *testing.T) {
 	})
 }
 
+// A run that is ended halts what waits for a worker, and what waits for that. Only what follows the
+// order that was under way is lost with it.
+func TestWhatFollowsAHaltedEventIsHalted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 2550*time.Millisecond)
+		defer cancel()
+		target := TargetFunc(func(ctx context.Context, _ ordergen.Order) (Receipt, error) {
+			<-ctx.Done()
+			return Receipt{}, ctx.Err()
+		})
+		r, err := Runner{Stream: chain{testStream(t), 5}, Schedule: hold(t, 10, 10*time.Second), Workers: 1, Target: target}.Run(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		windowed(t, r)
+		want := map[Fate][]uint64{Unknown: {0}, Orphaned: {5, 10, 15, 20, 25}}
+		for i := range uint64(26) {
+			if i%5 > 0 {
+				want[Halted] = append(want[Halted], i)
+			}
+		}
+		if diff := cmp.Diff(want, indexes(r.Missed)); diff != "" {
+			t.Errorf("events that were not accepted (-want +got):\n%s", diff)
+		}
+	})
+}
+
 // Of a target that refuses, loses answers, and is too slow for the backlog, each event that
 // cannot be sent is accounted for, and the answers to all others stay right.
 func TestWhatFollowsALostEventIsOrphaned(t *testing.T) {
@@ -319,9 +346,10 @@ func TestWhatFollowsALostEventIsOrphaned(t *testing.T) {
 			t.Fatal(err)
 		}
 		total := r.Total(nil)
-		if total.Due() != int64(n) || r.Due != n {
-			t.Fatalf("%d due and %d accounted for, want %d", r.Due, total.Due(), n)
+		if total.Due() != int64(n) || r.Due != n || total.Halted > 0 {
+			t.Fatalf("%d due and %d accounted for, want %d, and none of the %d that were halted", r.Due, total.Due(), n, total.Halted)
 		}
+		windowed(t, r)
 		if r.Violated > 0 {
 			t.Fatalf("%d violations on a right engine: %v", r.Violated, r.Violations)
 		}
@@ -367,6 +395,12 @@ func TestVerify(t *testing.T) {
 		{"a cancel", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, known(0, 0, 7), nil, ""},
 		{"a cancel of more", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, known(0, 0, 8), nil, "shares cancelled 7 8"},
 		{"a cancel of nothing", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 404}, "events taken 1 0"},
+		{"a cancel that the body of a good answer refuses", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 200}, "events taken 1 0"},
+		{"a cancel that the body of any good answer refuses", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 299}, "events taken 1 0"},
+		{"a cancel that is sent elsewhere", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 300}, ""},
+		{"a cancel of what nobody knows", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 400}, "events taken 1 0"},
+		{"a cancel that is refused for a reason of the target's own", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 499}, "events taken 1 0"},
+		{"a cancel that the target fails at", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 500}, ""},
 		{"a cancel that is too much", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 429}, ""},
 		{"a cancel in an overload", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{Status: 503}, ""},
 		{"a cancel that did not leave", ordergen.Cancel, ordergen.Answer{Cancelled: 7}, Receipt{}, &Refusal{}, ""},

@@ -24,7 +24,7 @@ func (r *run) monitor(ended <-chan struct{}, teller *teller) {
 		case <-ended:
 			timer.Stop()
 			r.endWindow(windowFrom, max(time.Since(r.start), windowFrom), teller)
-			if r.Progress != nil && last.Sent+last.Dropped+last.Unsent+last.Orphaned < int64(r.come()) {
+			if r.Progress != nil && r.come() > 0 {
 				teller.tell(r.progress(last))
 			}
 			return

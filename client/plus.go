@@ -79,20 +79,14 @@ func partsTogether(a, b []Part) (sum []Part) {
 // another, where it waited for an answer.
 func windowsTogether(a, b []Window) (sum []Window, _ error) {
 	for i := range max(len(a), len(b)) {
-		var w Window
+		both := slices.Concat(window(a, i), window(b, i))
+		w := Window{From: both[0].From}
 		latency := metric.NewTrend()
-		for k, all := range [][]Window{a, b} {
-			if i >= len(all) {
-				continue
-			}
-			w.add(all[i])
-			w.To = max(w.To, all[i].To)
-			w.From = all[i].From
-			if k == 1 && i < len(a) {
-				w.From = min(a[i].From, b[i].From)
-			}
+		for _, o := range both {
+			w.add(o)
+			w.From, w.To = min(w.From, o.From), max(w.To, o.To)
 			one := new(metric.Trend)
-			if err := one.UnmarshalText([]byte(all[i].Latency)); err != nil {
+			if err := one.UnmarshalText([]byte(o.Latency)); err != nil {
 				return nil, fmt.Errorf("window %d: %w", i+1, err)
 			}
 			latency.Merge(one)
@@ -102,6 +96,9 @@ func windowsTogether(a, b []Window) (sum []Window, _ error) {
 	}
 	return sum, nil
 }
+
+// window is the one of a number, if there is one.
+func window(all []Window, i int) []Window { return all[min(i, len(all)):min(i+1, len(all))] }
 
 // Check refuses a result that lacks what every run has, as one that was written by hand may.
 func (r *Result) Check() error {

@@ -107,34 +107,35 @@ func (r *recorder) miss(s slot, phase int, index uint64, due time.Duration, fate
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.parts[phase][s.group]
+	var w Window
+	switch fate {
+	case Halted:
+		w.Halted = 1
+	case Orphaned:
+		w.Orphaned = 1
+	case Unsent:
+		w.Unsent = 1
+	default:
+		w.Dropped = 1
+	}
+	p.Halted += w.Halted
+	p.Orphaned += w.Orphaned
+	p.Unsent += w.Unsent
+	p.Dropped += w.Dropped
+	r.counts.add(w)
+	if !p.Discard {
+		r.window.add(w)
+	}
 	if fate == Halted {
-		p.Halted++
-		r.counts.Halted++
-		if !p.Discard {
-			r.window.Halted++
-		}
 		return
 	}
 	r.timeline.miss(due, fate)
 	if fate == Orphaned {
-		p.Orphaned++
-		r.counts.Orphaned++
-		if !p.Discard {
-			r.window.Orphaned++
-		}
 		return
 	}
-	w := Window{Dropped: 1}
-	if fate == Unsent {
-		w = Window{Unsent: 1}
-	}
-	p.Dropped += w.Dropped
-	p.Unsent += w.Unsent
 	p.Latency.RecordBeyond()
 	p.Batches.AddBeyond(index)
-	r.counts.add(w)
 	if !p.Discard {
-		r.window.add(w)
 		r.latency.RecordBeyond()
 	}
 }

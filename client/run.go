@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,22 +18,21 @@ import (
 // Metrics returns the metrics that a run will give, all empty, so that a threshold on
 // one that there is not can be refused before anything is sent. It needs no Target.
 func (r Runner) Metrics() (metric.Metrics, error) {
-	r = r.withDefaults()
 	r.Target = TargetFunc(nil)
 	if err := r.validate(); err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	return newRun(r).result(false).Metrics(), nil
+	return newRun(r.withDefaults()).result(false).Metrics(), nil
 }
 
 // Run sends all orders and returns when the last is answered. When the context ends
 // first, it stops sending, gives up what is under way, and returns the result so
 // far, marked as interrupted. Only a faulty configuration is an error.
 func (r Runner) Run(ctx context.Context) (*Result, error) {
-	r = r.withDefaults()
 	if err := r.validate(); err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
+	r = r.withDefaults()
 	run := newRun(r)
 
 	var workers, monitor sync.WaitGroup
@@ -248,11 +248,12 @@ func (r *run) due(j job) time.Duration {
 
 // phase is the index of the phase at a time since the start.
 func (r *run) phase(t time.Duration) int {
-	i := len(r.Phases) - 1
-	for i > 0 && t < r.Phases[i].From {
-		i--
+	for i, phase := range slices.Backward(r.Phases) {
+		if t >= phase.From {
+			return i
+		}
 	}
-	return i
+	return 0
 }
 
 // result merges the recorders, after the workers have ended.
@@ -303,7 +304,7 @@ func (r *run) result(interrupted bool) *Result {
 
 // firstLeft is the first order that is left, by its number in the run.
 func (r *run) firstLeft() uint64 {
-	for k := uint64(0); k < r.Schedule.Len(); k++ {
+	for k := range r.Schedule.Len() {
 		if i := r.First + k; r.resumed.left(i) && (r.Mine == nil || r.Mine(i)) {
 			return k
 		}

@@ -106,11 +106,11 @@ func (r Runner) validate() error {
 	}
 	require(r.Stream != nil && r.Stream != Source((*ordergen.Stream)(nil)), "Stream is nil, want one from ordergen.New")
 	require(r.Schedule != nil, "Schedule is nil, want one such as arrival.Ramp makes")
-	require(r.Workers > 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
-	require(r.Backlog > 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
+	require(r.Workers >= 0 && r.Workers <= mostWorkers, "Workers is %d, want 1..%d", r.Workers, mostWorkers)
+	require(r.Backlog >= 0 && r.Backlog <= mostBacklog, "Backlog is %d, want 1..%d", r.Backlog, mostBacklog)
 	require(r.Idle <= Spin, "Idle is %v, want Hybrid, Sleep or Spin", r.Idle)
-	require(r.Every > 0, "Every is %v, want more than 0", r.Every)
-	require(r.Window > 0, "Window is %v, want more than 0", r.Window)
+	require(r.Every >= 0, "Every is %v, want more than 0", r.Every)
+	require(r.Window >= 0, "Window is %v, want more than 0", r.Window)
 	for i, p := range r.Phases {
 		if i == 0 {
 			require(p.From == 0, "Phases[0].From is %v, want 0", p.From)

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"runtime"
 	"strings"
@@ -45,7 +46,7 @@ func conserved(t interface {
 }, r *Result) {
 	t.Helper()
 	total := r.Total(nil)
-	if int64(r.Due) != total.Sent+total.Dropped+total.Unsent+total.Orphaned+total.Halted {
+	if int64(r.Due) != total.Sent+total.Dropped+total.Unsent+total.Orphaned+total.Halted || int64(r.Due) != total.Due() {
 		t.Errorf("due %d ≠ sent %d + dropped %d + unsent %d + orphaned %d + halted %d", r.Due, total.Sent, total.Dropped, total.Unsent, total.Orphaned, total.Halted)
 	}
 	if total.Sent != total.Accepted+total.Refused+total.Unknown {
@@ -64,18 +65,30 @@ func conserved(t interface {
 	if n := unknown.Aggressive + unknown.Passive; n != total.Unknown {
 		t.Errorf("the demand unknown has %d orders, want %d", n, total.Unknown)
 	}
-	var symbols, windows int64
+	var symbols int64
 	for _, n := range r.Symbols {
 		symbols += n
-	}
-	for _, w := range r.Windows {
-		windows += w.Sent
 	}
 	if symbols != total.Sent {
 		t.Errorf("the symbols have %d orders, sent are %d", symbols, total.Sent)
 	}
-	if measured := r.Measured(); windows != measured.Sent {
-		t.Errorf("the windows have %d orders, sent and measured are %d", windows, measured.Sent)
+	windowed(t, r)
+}
+
+// windowed holds the windows of a result to what was measured.
+func windowed(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, r *Result) {
+	t.Helper()
+	var windows Window
+	for _, w := range r.Windows {
+		windows.add(w)
+	}
+	p := r.Measured()
+	want := Window{Sent: p.Sent, Failed: p.Refused + p.Unknown, Dropped: p.Dropped, Unsent: p.Unsent, Orphaned: p.Orphaned, Halted: p.Halted}
+	if diff := cmp.Diff(want, windows); diff != "" {
+		t.Errorf("orders of all windows (-want +got):\n%s", diff)
 	}
 }
 
@@ -363,6 +376,32 @@ func TestRunnerNamesEveryFault(t *testing.T) {
 	}
 }
 
+// Each setting is held to its bounds, and 0 is the default.
+func TestRunnerKeepsToItsBounds(t *testing.T) {
+	phases := func(all ...Phase) Runner { return Runner{Phases: all} }
+	for _, test := range []struct {
+		runner Runner
+		fault  string // in the error; none where the runner is as it should be
+	}{
+		{Runner{}, ""},
+		{Runner{Workers: mostWorkers, Backlog: mostBacklog, Idle: Spin, Every: 1, Window: 1}, ""},
+		{Runner{Workers: mostWorkers + 1}, "Workers is 65537"},
+		{Runner{Backlog: mostBacklog + 1}, "Backlog is 16777217"},
+		{Runner{Idle: Spin + 1}, "Idle is Idle(3)"},
+		{Runner{Every: -1}, "Every is -1ns"},
+		{Runner{Window: -1}, "Window is -1ns"},
+		{phases(Phase{Discard: true}, Phase{From: 1, Discard: true}, Phase{From: 2}, Phase{From: 3}), ""},
+		{phases(Phase{}, Phase{From: 2}, Phase{From: 2}), "Phases[2].From is 2ns, want more than the 2ns before it"},
+		{phases(Phase{}, Phase{From: 1}, Phase{From: 2, Discard: true}), "Phases[2].Discard follows a phase that is measured"},
+	} {
+		test.runner.Stream, test.runner.Schedule = testStream(t), arrival.Unpaced(1)
+		_, err := test.runner.Metrics()
+		if got := fmt.Sprint(err); err == nil != (test.fault == "") || !strings.Contains(got, test.fault) {
+			t.Errorf("the error is %q, want %q in it", got, test.fault)
+		}
+	}
+}
+
 func TestRunnerAsksItsTarget(t *testing.T) {
 	runner := Runner{Target: &HTTPTarget{BaseURL: "127.0.0.1:8080"}, Stream: testStream(t), Schedule: arrival.Unpaced(1)}
 	if result, err := runner.Run(t.Context()); err == nil || !strings.Contains(err.Error(), `target is "127.0.0.1:8080", want a URL`) {
@@ -399,11 +438,15 @@ func TestOrdersShareAWake(t *testing.T) {
 		rate := rapid.Int64Range(1, 200_000).Draw(t, "orders/s")
 		idle := rapid.SampledFrom([]Idle{Sleep, Hybrid, Spin}).Draw(t, "idle")
 		r := newRun(Runner{Stream: testStream(t), Schedule: hold(t, rate, time.Second), Idle: idle}.withDefaults())
-		k := rapid.Uint64Range(0, r.Schedule.Len()-1).Draw(t, "k")
+		n := r.Schedule.Len()
+		k := rapid.OneOf(rapid.Uint64Range(0, n-1), rapid.Uint64Range(n-min(n, 10), n-1)).Draw(t, "k")
 
 		due, wake := r.Schedule.Due(k), r.wake(k)
 		if wake < due || wake > due+idle.patience() {
 			t.Fatalf("order %d is due at %v and sent at %v, want within %v", k, due, wake, idle.patience())
+		}
+		if idle != Hybrid && wake != due {
+			t.Fatalf("order %d is due at %v and sent at %v, want it on time: %v shares no wakes", k, due, wake, idle)
 		}
 		if left := arrival.Before(r.Schedule, due+idle.patience()+1) - arrival.Before(r.Schedule, wake+1); left > 0 {
 			t.Fatalf("order %d is due at %v and sent at %v, but %d more are due within %v", k, due, wake, left, idle.patience())
