@@ -31,6 +31,7 @@ func TestBacklogOfADeadTarget(t *testing.T) {
 		"dead from the start":         {func(ordergen.Order) bool { return false }, 0, timeout, errors.New("timeout"), timeout + 100*time.Millisecond, workers},
 		"nobody can connect":          {func(ordergen.Order) bool { return false }, 0, timeout, NotSent(errors.New("dial: timeout")), timeout + 100*time.Millisecond, workers},
 		"dead from the middle":        {func(o ordergen.Order) bool { return o.ID.Index < 250 }, time.Millisecond, timeout, errors.New("timeout"), length/2 + timeout + 100*time.Millisecond, 250 + workers},
+		"no answer for just a second": {func(ordergen.Order) bool { return false }, 0, time.Second, errors.New("timeout"), length + 100*time.Millisecond, 5 * workers},
 		"slow":                        {func(ordergen.Order) bool { return true }, time.Second, 0, nil, time.Hour, rate * 5},
 		"every other is not answered": {func(o ordergen.Order) bool { return o.ID.Index%2 == 0 }, time.Second, timeout, errors.New("timeout"), time.Hour, rate * 5},
 		"dead at first":               {func(o ordergen.Order) bool { return o.ID.Index >= 2*workers }, time.Millisecond, 2 * time.Second, errors.New("timeout"), time.Hour, rate * 5},

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/arrival"
 )
@@ -38,6 +39,7 @@ func resumed(t *testing.T, seed uint64) {
 		t.Fatal(err)
 	}
 	var (
+		first = 1000 * random.Uint64N(2)
 		of    = 1 + random.Uint64N(3)
 		bad   = 5 + random.Uint64N(60) // one of so many is refused
 		takes = time.Duration(random.IntN(300)) * time.Millisecond
@@ -53,6 +55,7 @@ func resumed(t *testing.T, seed uint64) {
 	)
 	runner := Runner{
 		Stream:   stream,
+		First:    first,
 		Schedule: schedule,
 		Idle:     Sleep,
 		Workers:  3,
@@ -85,7 +88,7 @@ func resumed(t *testing.T, seed uint64) {
 	total := result.Total(nil)
 	mine := int64(0)
 	for i := range schedule.Len() {
-		if stream.Worker(i, of) == 0 {
+		if stream.Worker(first+i, of) == 0 {
 			mine++
 		}
 	}
@@ -96,7 +99,7 @@ func resumed(t *testing.T, seed uint64) {
 		t.Fatalf("%d orders were sent, and the result has %d", len(sent), total.Sent)
 	}
 	for i, times := range sent {
-		before, follows := stream.Follows(i, 0)
+		before, follows := stream.Follows(i, first)
 		switch {
 		case times != 1:
 			t.Fatalf("order %d was sent %d times", i, times)
@@ -110,4 +113,57 @@ func resumed(t *testing.T, seed uint64) {
 	if len(result.Stretches) != len(ends)+1 {
 		t.Fatalf("%d stretches, want %d", len(result.Stretches), len(ends)+1)
 	}
+}
+
+// A run that is resumed goes on in its schedule where it stood still, with the first order of its
+// own that is left.
+func TestResumedRunGoesOnWhereItStood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const first = 1000
+		var (
+			mu   sync.Mutex
+			sent = make(map[uint64]time.Duration) // when, since the process began
+			now  time.Time
+		)
+		runner := Runner{
+			Stream:   testStream(t),
+			First:    first,
+			Schedule: hold(t, 10, time.Second),
+			Mine:     func(i uint64) bool { return i%2 == 0 },
+			Target: TargetFunc(func(_ context.Context, o ordergen.Order) (Receipt, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				sent[o.ID.Index-first] = time.Since(now)
+				return Receipt{}, nil
+			}),
+		}
+		for _, c := range []struct {
+			lasts time.Duration
+			sent  map[uint64]time.Duration
+			from  uint64
+			due   time.Duration // when the order from is due, since the start
+		}{
+			{450 * time.Millisecond, map[uint64]time.Duration{0: 0, 2: 200 * time.Millisecond, 4: 400 * time.Millisecond}, 0, 0},
+			{time.Hour, map[uint64]time.Duration{6: 0, 8: 200 * time.Millisecond}, 6, 600 * time.Millisecond},
+			{time.Hour, map[uint64]time.Duration{}, 10, 0},
+		} {
+			now = time.Now()
+			clear(sent)
+			ctx, cancel := context.WithTimeout(t.Context(), c.lasts)
+			result, err := runner.Run(ctx)
+			cancel()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.sent, sent); diff != "" {
+				t.Errorf("orders sent, and when (-want +got):\n%s", diff)
+			}
+			want := Stretch{From: c.from, Start: now.Add(-c.due), Begun: now}
+			if got := result.Stretches[len(result.Stretches)-1]; got.compare(want) != 0 {
+				t.Errorf("the stretch is %+v, want %+v", got, want)
+			}
+			runner.Resume = result
+			time.Sleep(time.Minute) // The clock is that of synctest: somebody starts it again later.
+		}
+	})
 }

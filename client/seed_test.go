@@ -87,6 +87,20 @@ func TestSeedNamesWhatWentWrong(t *testing.T) {
 		if text := err.Error(); !strings.Contains(text, "stopped after 0 orders: "+seed.Cause.Error()) {
 			t.Errorf("%s: the error says %q, want its cause", name, text)
 		}
+		if refusal, ok := errors.AsType[*Refusal](err); ok != (name == "refusal") || ok && refusal.Status != 404 {
+			t.Errorf("%s: the cause is %v, want the status where there is one", name, seed.Cause)
+		}
+	}
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	if _, err := (Seeder{URL: gone.URL}).Seed(t.Context(), testBook(t, 1).Orders()); err == nil || !strings.Contains(err.Error(), "not sent: ") {
+		t.Errorf("nobody is there: the error is %v, want that nothing was sent", err)
+	}
+}
+
+func TestBatchesOfNoOrdersAreNone(t *testing.T) {
+	for body := range Batches(slices.Values([]ordergen.Order(nil)), 10) {
+		t.Errorf("no order is the batch %s", body)
 	}
 }
 

@@ -78,6 +78,7 @@ func TestRunEndedBeforeItsStartHasSentNothing(t *testing.T) {
 					Stream:   testStream(t),
 					Schedule: schedule(t),
 					Start:    time.Now().Add(time.Minute),
+					Progress: func(p Progress) { t.Errorf("progress was told of a run that has not begun: %+v", p) },
 					Target: TargetFunc(func(context.Context, ordergen.Order) (Receipt, error) {
 						t.Error("an order was sent before the start")
 						return Receipt{}, nil

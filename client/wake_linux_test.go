@@ -34,10 +34,20 @@ func TestEventThatFails(t *testing.T) {
 		t.Error("an event that cannot be triggered is waited for")
 	}
 	broken.close()
-	if broken.wait() {
-		t.Error("an event that is closed is waited for")
-	}
-	if (*event)(nil).wait() {
+	none := (*event)(nil)
+	if none.wait() {
 		t.Error("an event that is not there is waited for")
+	}
+	none.close()
+}
+
+// A pacer that stops leaves no file open.
+func TestEventIsClosedWithItsPacer(t *testing.T) {
+	for _, idle := range []Idle{Hybrid, Spin} {
+		p := newPacer(idle)
+		p.stop()
+		if p.alarm != nil && p.alarm.event.wait() || p.turn != nil && p.turn.event.wait() {
+			t.Errorf("%v: an event that is closed is waited for", idle)
+		}
 	}
 }

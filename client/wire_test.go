@@ -1,12 +1,14 @@
 package client_test
 
 import (
+	"encoding/json"
 	"io"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
+	"pgregory.net/rapid"
 )
 
 // Cancels and changes go to the order that they are about, as docs/wire.md has it.
@@ -19,7 +21,11 @@ func TestWireOfChanges(t *testing.T) {
 		{ordergen.Order{Action: ordergen.Cancel, Symbol: "A&B", Orig: orig}, "DELETE", "/orders/a%2Fb-00007?symbol=A%26B", ""},
 		{ordergen.Order{Action: ordergen.Reduce, Symbol: "A\"B", Orig: orig, Quantity: 3}, "PATCH", "/orders/a%2Fb-00007", `{"symbol":"A\"B","quantity":3}`},
 		{ordergen.Order{Action: ordergen.Replace, Symbol: "A", Orig: orig, Price: 15000, Quantity: 3}, "PATCH", "/orders/a%2Fb-00007", `{"symbol":"A","price":15000,"quantity":3}`},
+		{ordergen.Order{Action: ordergen.Reduce, Symbol: ` !&<>~`, Orig: orig, Quantity: 3}, "PATCH", "/orders/a%2Fb-00007", `{"symbol":" !&<>~","quantity":3}`},
+		{ordergen.Order{Action: ordergen.Cancel, Symbol: "A", Orig: ordergen.ID{Prefix: ".", Index: ordergen.NoIndex}}, "DELETE", "/orders/%2E?symbol=A", ""},
 		{ordergen.Order{Action: ordergen.Cancel, Symbol: "A", Orig: ordergen.ID{Prefix: "..", Index: ordergen.NoIndex}}, "DELETE", "/orders/%2E%2E?symbol=A", ""},
+		{ordergen.Order{Action: ordergen.Cancel, Symbol: "A", Orig: ordergen.ID{Prefix: ".", Index: 7}}, "DELETE", "/orders/.00007?symbol=A", ""},
+		{ordergen.Order{Action: ordergen.Cancel, Symbol: "azAZ09-._~@[`{/:", Orig: ordergen.ID{Prefix: "x.y", Index: ordergen.NoIndex}}, "DELETE", "/orders/x.y?symbol=azAZ09-._~%40%5B%60%7B%2F%3A", ""},
 	} {
 		var r client.Request
 		if err := (client.Wire{}).Encode(&r, test.order); err != nil {
@@ -33,6 +39,21 @@ func TestWireOfChanges(t *testing.T) {
 	if err := (client.Wire{}).Encode(&r, ordergen.Order{Action: 9}); err == nil {
 		t.Error("an unknown action is encoded")
 	}
+}
+
+// Whatever a symbol is made of, it is read as it was written.
+func TestWireOfAnySymbol(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		symbol := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("\"\\\x1f\x7f ~&é")))).Draw(t, "symbol")
+		var r client.Request
+		if err := (client.Wire{}).Encode(&r, ordergen.Order{Action: ordergen.Replace, Symbol: symbol}); err != nil {
+			t.Fatal(err)
+		}
+		var body struct{ Symbol string }
+		if err := json.Unmarshal(r.Body, &body); err != nil || body.Symbol != symbol {
+			t.Fatalf("%s is read as %q, %v", r.Body, body.Symbol, err)
+		}
+	})
 }
 
 // What an answer leaves out, or does not tell as a whole number, is not known.
