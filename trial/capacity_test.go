@@ -87,21 +87,24 @@ func TestCapacity(t *testing.T) {
 // The search doubles the rate until it is too fast, and then closes in to five per cent, or to
 // one order a second where that is more.
 func TestCapacityOfATargetWithALimit(t *testing.T) {
-	for limit, want := range map[int64]struct {
-		rates        []int64
-		held, broken int64
+	for _, test := range []struct {
+		limit, held, broken int64
+		rates               []int64 // tried; a rate is tried twice before it counts as too fast
 	}{
-		7:  {[]int64{20, 20}, 0, 20},
-		20: {[]int64{20, 40, 40, 30, 30, 25, 25, 22, 22, 21, 21}, 20, 21},
-		41: {[]int64{20, 40, 80, 80, 60, 60, 50, 50, 45, 45, 42, 42}, 40, 42},
-		79: {[]int64{20, 40, 80, 80, 60, 70, 75, 77}, 77, 80},
-		99: {[]int64{20, 40, 80, 90}, 90, 0},
+		{7, 0, 20, []int64{20, 20}},
+		{20, 20, 21, []int64{20, 40, 40, 30, 30, 25, 25, 22, 22, 21, 21}},
+		{41, 40, 42, []int64{20, 40, 80, 80, 60, 60, 50, 50, 45, 45, 42, 42}},
+		{79, 77, 80, []int64{20, 40, 80, 80, 60, 70, 75, 77}},
+		{99, 90, 0, []int64{20, 40, 80, 90}},
+		{19, 19, 20, []int64{17, 34, 34, 25, 25, 21, 21, 19, 20, 20}},
 	} {
 		inPocket(t, func(t *testing.T) {
-			p := steady(t, "A2", 20, time.Second)
-			c, err := trial.Trial{Profile: p, System: limited(t, p, limit)}.FindCapacity(t.Context(), trial.Search{Probe: 100 * time.Millisecond, Highest: 90})
-			if diff := cmp.Diff(want.rates, rates(c.Probes)); err != nil || diff != "" || c.Held != want.held || c.Broken != want.broken {
-				t.Errorf("a limit of %d/s gives %d..%d/s and %v, want %d..%d/s, by (-want +got):\n%s", limit, c.Held, c.Broken, err, want.held, want.broken, diff)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			p := steady(t, "A2", test.rates[0], time.Second)
+			c, err := trial.Trial{Profile: p, System: limited(t, p, test.limit)}.FindCapacity(ctx, trial.Search{Probe: 100 * time.Millisecond, Highest: 90})
+			if diff := cmp.Diff(test.rates, rates(c.Probes)); err != nil || diff != "" || c.Held != test.held || c.Broken != test.broken {
+				t.Errorf("a limit of %d/s gives %d..%d/s and %v, want %d..%d/s, by (-want +got):\n%s", test.limit, c.Held, c.Broken, err, test.held, test.broken, diff)
 			}
 		})
 	}

@@ -182,7 +182,7 @@ func (t Trial) gather(ctx context.Context, e Experiment, result *client.Result, 
 	after := settle(settling, t.System.Snapshot, func(s observe.Snapshot) bool { return compare(s).OK() })
 	reconciliation := compare(after)
 	marks.end(after)
-	report := reportOf(e, result, want, reconciliation, marks, lacks(t.System))
+	report := reportOf(e, result, want, reconciliation, marks, t.System.Lacks())
 	report.Conserved = shares
 	return report
 }

@@ -50,6 +50,7 @@ func (h *hanging) Snapshot(ctx context.Context) (now observe.Snapshot, err error
 
 func (h *hanging) Reset(context.Context, string) error             { return nil }
 func (h *hanging) Disturb(context.Context) (end func(), err error) { return nil, nil }
+func (h *hanging) Lacks() trial.Features                           { return trial.Features{} }
 
 // dawdler takes longer to look at each progress than passes between two of them.
 type dawdler struct {

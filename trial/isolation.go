@@ -103,7 +103,7 @@ func (b *besides) Disturb(ctx context.Context) (end func(), err error) {
 
 // Lacks is what the system lacks beside that.
 func (b *besides) Lacks() Features {
-	features := lacks(b.System)
+	features := b.System.Lacks()
 	features.Disturb = false
 	return features
 }

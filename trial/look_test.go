@@ -34,6 +34,8 @@ func (*untold) Seed(context.Context, string, iter.Seq[ordergen.Order], func(int)
 func (*untold) Reset(context.Context, string) error                                     { return nil }
 func (*untold) Disturb(context.Context) (func(), error)                                 { return nil, nil }
 
+func (*untold) Lacks() Features { return Features{} }
+
 // What could not be read is read again, and what could be is not.
 func TestLookTriesAgain(t *testing.T) {
 	for fails, want := range map[int]struct {

@@ -38,7 +38,7 @@ func (t Trial) Plan() ([]Experiment, error) {
 // in common, and a target that is seeded twice refuses the ids of the seeds.
 func (t Trial) tag() []string {
 	tag := []string{strings.ToLower(t.Profile.Name)}
-	if lacks(t.System).Fresh && t.Share == nil {
+	if t.System != nil && t.System.Lacks().Fresh && t.Share == nil {
 		tag = append(tag, "t"+strconv.FormatInt(time.Now().UnixMilli(), 36)+"t")
 	}
 	return tag

@@ -44,7 +44,7 @@ type pocket struct {
 	ended   engine.Counters // counters of the last shard that was closed
 }
 
-var _ trial.Limited = (*pocket)(nil)
+var _ trial.System = (*pocket)(nil)
 
 // inPocket runs a test in a bubble.
 func inPocket(t *testing.T, f func(t *testing.T)) {

@@ -94,7 +94,7 @@ func (t Trial) gatherShare(ctx context.Context, e Experiment, result *client.Res
 		Snapshots:  marks.measured(),
 		GC:         observe.LongestPause(marks.measured()),
 		Share:      t.Share,
-		Lacks:      lacks(t.System),
+		Lacks:      t.System.Lacks(),
 		marks:      marks.all,
 	}
 }

@@ -68,7 +68,7 @@ func (s Suite) runCase(ctx context.Context, t Trial, p ordergen.Profile, later b
 	if c, ok := t.System.(io.Closer); ok {
 		defer func() { err = errors.Join(err, c.Close()) }()
 	}
-	if l := lacks(t.System); later && l.Fresh && !l.Reset {
+	if l := t.System.Lacks(); later && l.Fresh && !l.Reset {
 		if err := t.System.Reset(ctx, p.Name); err != nil {
 			return nil, fmt.Errorf("between cases, before %s: %w", p.Name, err)
 		}

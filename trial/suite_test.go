@@ -139,8 +139,6 @@ func TestInterruptedSuite(t *testing.T) {
 // unclosed is a system that goes on after a case.
 type unclosed struct{ trial.System }
 
-func (u unclosed) Lacks() trial.Features { return u.System.(trial.Limited).Lacks() }
-
 // A system that goes on is emptied between cases, if it can be and need be.
 func TestSuiteOnARunningSystem(t *testing.T) {
 	for lacks, want := range map[trial.Features][]string{

@@ -33,28 +33,18 @@ type System interface {
 	// Disturb does what the case asks for in mid-run. What it returns, unless nil, ends the
 	// disturbance, so that the system can finish its work.
 	Disturb(ctx context.Context) (end func(), err error)
-}
 
-// Limited is a System that declares what it lacks. A case that needs it is refused before
-// anything is sent.
-type Limited interface {
+	// Lacks declares what the system lacks. A case that needs it is refused before anything is
+	// sent.
 	Lacks() Features
 }
 
-// Features are things that a System may lack.
+// Features are things that a System may lack. The zero Features lacks nothing.
 type Features struct {
 	Reset    bool `json:"reset,omitzero"`    // it cannot give a case with several runs, or a search, a fresh book for each
 	Disturb  bool `json:"disturb,omitzero"`  // it cannot be disturbed in mid-run
 	Fresh    bool `json:"fresh,omitzero"`    // it may hold what other trials sent, so order ids have the time in them
 	Counters bool `json:"counters,omitzero"` // it may tell nothing of itself, and then a run passes on its answers alone
-}
-
-// lacks is what a system declares to lack; a system that declares nothing lacks nothing.
-func lacks(s System) Features {
-	if l, ok := s.(Limited); ok {
-		return l.Lacks()
-	}
-	return Features{}
 }
 
 // unsupported says what a system lacks, as an error that is errors.ErrUnsupported.

@@ -106,7 +106,7 @@ func (t Trial) checkSystem() error {
 	if c, ok := t.System.Target().(client.Checker); ok {
 		errs = append(errs, c.Check())
 	}
-	lacks, p := lacks(t.System), t.Profile
+	lacks, p := t.System.Lacks(), t.Profile
 	if lacks.Reset && len(p.Runs) > 1 {
 		errs = append(errs, unsupported("%s wants a fresh book for each of its %d runs, and this system cannot be reset between them", p.Name, len(p.Runs)))
 	}

@@ -82,3 +82,24 @@ func testWarmup(t *testing.T) {
 		t.Errorf("the throughput is %.1f/s, want 100/s", got)
 	}
 }
+
+// Without a warm-up the windows are all of the run.
+func TestWindowsAreTheRun(t *testing.T) {
+	inPocket(t, func(t *testing.T) {
+		p := steady(t, "A2", 100, time.Second)
+		p.Window = 250 * time.Millisecond
+		run := run(t, trial.Trial{Profile: p, System: newPocket(t, p)}).Runs[0]
+		var matches int64
+		for _, w := range run.Matches {
+			matches += w.N
+		}
+		for _, row := range run.Reconciliation.Rows {
+			if row.Figure == observe.Fills && row.Got != matches {
+				t.Errorf("the windows have %d of %d matches", matches, row.Got)
+			}
+		}
+		if n := len(run.Matches); n != 4 || run.Server[0].Count != 100 {
+			t.Errorf("%d windows have matches, and the server's p99 is of %d orders, want 4 and 100", n, run.Server[0].Count)
+		}
+	})
+}

@@ -14,8 +14,6 @@ type watching struct {
 	series []observe.Series
 }
 
-var _ Limited = watching{}
-
 // watchedBy is a system that tells what some criteria are about.
 func watchedBy(c ordergen.Criteria, s System) System {
 	w := watching{System: s}
@@ -25,9 +23,6 @@ func watchedBy(c ordergen.Criteria, s System) System {
 	}
 	return w
 }
-
-// Lacks is what the system lacks.
-func (w watching) Lacks() Features { return lacks(w.System) }
 
 // Snapshot is an error where there are series to be watched and the system tells nothing.
 func (w watching) Snapshot(ctx context.Context) (observe.Snapshot, error) {

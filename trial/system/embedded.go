@@ -81,6 +81,9 @@ func (e *Embedded) Disturb(context.Context) (end func(), err error) {
 	return e.cluster.ResumeBroker, nil
 }
 
+// Lacks is nothing.
+func (e *Embedded) Lacks() trial.Features { return trial.Features{} }
+
 // Close ends the engine.
 func (e *Embedded) Close() error {
 	e.front.Close()

@@ -56,10 +56,7 @@ type HTTP struct {
 	scraping *scraping
 }
 
-var (
-	_ trial.System  = (*HTTP)(nil)
-	_ trial.Limited = (*HTTP)(nil)
-)
+var _ trial.System = (*HTTP)(nil)
 
 // Requests is what sends requests, in an encoder and a decoder, to where orders go.
 func (h *HTTP) Requests(e client.Encoder, d client.Decoder) *client.HTTPTarget {

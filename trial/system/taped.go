@@ -33,7 +33,7 @@ type Taped struct {
 }
 
 var (
-	_ trial.Limited  = (*Taped)(nil)
+	_ trial.System   = (*Taped)(nil)
 	_ client.Checker = tapedTarget{}
 )
 
@@ -66,14 +66,6 @@ func (t *Taped) Close() error {
 		return errors.Join(t.err, fmt.Errorf("%d answers came faster than the tape could be written, and a tape without them cannot be judged", n))
 	}
 	return t.err
-}
-
-// Lacks is what the system lacks.
-func (t *Taped) Lacks() trial.Features {
-	if l, ok := t.System.(trial.Limited); ok {
-		return l.Lacks()
-	}
-	return trial.Features{}
 }
 
 // Reset empties the books, and says so on the tape.

@@ -493,8 +493,8 @@ func TestTargetFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (trial.Features{Reset: true, Disturb: true, Fresh: true, Counters: true}); bare.(trial.Limited).Lacks() != want {
-		t.Errorf("a target without flags lacks %+v, want %+v", bare.(trial.Limited).Lacks(), want)
+	if want := (trial.Features{Reset: true, Disturb: true, Fresh: true, Counters: true}); bare.Lacks() != want {
+		t.Errorf("a target without flags lacks %+v, want %+v", bare.Lacks(), want)
 	}
 	if urls := all.(*system.HTTP).Metrics; len(urls) != 2 || urls[1] != "http://b/metrics" {
 		t.Errorf("the endpoints are %q", urls)

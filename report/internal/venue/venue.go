@@ -11,6 +11,7 @@ import (
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/engine"
 	"github.com/ordergen/ordergen/observe"
+	"github.com/ordergen/ordergen/trial"
 )
 
 // Venue matches orders as an engine does.
@@ -99,3 +100,6 @@ func (v *Venue) Reset(context.Context, string) error {
 
 // Disturb does nothing.
 func (v *Venue) Disturb(context.Context) (func(), error) { return nil, nil }
+
+// Lacks is nothing.
+func (v *Venue) Lacks() trial.Features { return trial.Features{} }
