@@ -36,7 +36,7 @@ var arrows = []struct{ pkg, imports string }{
 	{"trial", "arrival client client/metric compare internal/enum observe"},
 	{"trial/system", "client client/fast engine formats observe trial"},
 	{"results", "client recorded trial"},
-	{"report/internal/venue", "client engine observe"},
+	{"report/internal/venue", "client engine observe trial"},
 	{"report", "arrival client client/metric compare internal/plain judge observe presets trial"},
 	{"report/html/chart", ""},
 	{"report/html", "arrival client client/metric observe report report/html/chart trial"},
