@@ -108,7 +108,7 @@ func (m *Missed) UnmarshalJSON(text []byte) error {
 		if _, err := indexes.ReadPortableFrom(bytes.NewReader(data)); err != nil {
 			return fmt.Errorf("the indexes of orders that were %v: %w", fate, err)
 		}
-		if err := indexes.Validate(); err != nil && len(data) > 8 {
+		if err := indexes.Validate(); err != nil {
 			return fmt.Errorf("the indexes of orders that were %v: %w", fate, err)
 		}
 		(*m)[fate] = indexes

@@ -435,7 +435,8 @@ func TestMetricsAreKnownBeforeTheRun(t *testing.T) {
 // TestOrdersShareAWake draws rates up to many orders within a patience.
 func TestOrdersShareAWake(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rate := rapid.Int64Range(1, 200_000).Draw(t, "orders/s")
+		// Of 5,000/s one is due just when the patience with another ends.
+		rate := rapid.OneOf(rapid.Int64Range(1, 200_000), rapid.Just[int64](5_000)).Draw(t, "orders/s")
 		idle := rapid.SampledFrom([]Idle{Sleep, Hybrid, Spin}).Draw(t, "idle")
 		r := newRun(Runner{Stream: testStream(t), Schedule: hold(t, rate, time.Second), Idle: idle}.withDefaults())
 		n := r.Schedule.Len()
