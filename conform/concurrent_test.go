@@ -37,6 +37,18 @@ func TestLockedConformsWithoutWitness(t *testing.T) {
 	}
 }
 
+// contested is the first contest that finds something, of five: on a machine that is busy with
+// other things, clients rarely meet, and a single contest may pass.
+func contested(engine func() Engine) (report ContestReport) {
+	for seed := range uint64(5) {
+		report = Contest{Operations: 100_000, Seed: seed, Findings: 1, Effort: AsFound}.Run(engine)
+		if !report.Passed() {
+			break
+		}
+	}
+	return report
+}
+
 // TestRacersAreCaught is the proof that ConformConcurrent finds races. How often is a table of
 // docs/conformance.md, by TestRacersByChance.
 func TestRacersAreCaught(t *testing.T) {
@@ -44,7 +56,7 @@ func TestRacersAreCaught(t *testing.T) {
 		if r.fatal {
 			continue
 		}
-		report := Contest{Operations: 100_000, Findings: 1, Effort: AsFound}.Run(r.engine)
+		report := contested(r.engine)
 		if report.Passed() {
 			t.Errorf("%s: survives:\n%v", r.name, report)
 			continue
@@ -59,7 +71,7 @@ func TestRacersAreCaughtWithoutWitness(t *testing.T) {
 		if r.fatal || r.hidden {
 			continue
 		}
-		report := Contest{Operations: 100_000, Findings: 1, Effort: AsFound}.Run(func() Engine { return unwitnessed{r.engine().(*locked)} })
+		report := contested(func() Engine { return unwitnessed{r.engine().(*locked)} })
 		if report.Passed() {
 			t.Errorf("%s: survives:\n%v", r.name, report)
 			continue

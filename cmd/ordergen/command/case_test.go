@@ -75,7 +75,7 @@ func TestAFileOfLives(t *testing.T) {
 // An engine is held to the rules of its book by such a file, too.
 func TestAFileToConformTo(t *testing.T) {
 	t.Parallel()
-	code, out, errOut := command(t, "conform", onEngine(t, engine.Faults{FOKInPart: true}), "-symbols", "TEST-ASSET-A", "-tapes", "0", "-effort", "100")
+	code, out, errOut := command(t, "conform", onEngine(t, engine.Faults{FOKInPart: true}), "-symbols", "TEST-ASSET-A", "-tapes", "0", "-effort", "100", "-max-quantity", "2000")
 	if code != 98 {
 		t.Errorf("conform exits with %d: %s\n%s", code, errOut, out)
 	}

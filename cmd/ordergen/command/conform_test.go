@@ -24,7 +24,7 @@ func TestConformFindsAFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(shard.Close)
-	code, out, _ := command(t, "conform", serve(t, shard), "-symbols", "A", "-tapes", "0", "-effort", "100")
+	code, out, _ := command(t, "conform", serve(t, shard), "-symbols", "A", "-tapes", "0", "-effort", "100", "-max-quantity", "2000")
 	if code != 98 {
 		t.Errorf("exits with %d, want 98", code)
 	}
@@ -61,7 +61,7 @@ func TestConformByCaseFindsARace(t *testing.T) {
 		}
 		fmt.Fprint(w, `{"status":"ACCEPTED","filled":0,"fills":0}`)
 	})
-	code, out, _ := command(t, "conform", "a2", "-target", serve(t, hasty), "-tapes", "1", "-clients", "4", "-operations", "1500", "-effort", "20")
+	code, out, _ := command(t, "conform", "a2", "-target", serve(t, hasty), "-tapes", "1", "-clients", "4", "-operations", "1500", "-effort", "20", "-max-quantity", "2000")
 	if code != 98 {
 		t.Errorf("exits with %d, want 98:\n%s", code, out)
 	}
