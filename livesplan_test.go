@@ -12,14 +12,26 @@ import (
 	"pgregory.net/rapid"
 )
 
-// fates are ways in which events whose answer got lost may have ended: which ones were taken, by
-// whether they add to the book.
-var fates = map[string]func(adds bool, random *rand.Rand) bool{
-	"all taken":                  func(bool, *rand.Rand) bool { return true },
-	"none taken":                 func(bool, *rand.Rand) bool { return false },
-	"those that add taken":       func(adds bool, _ *rand.Rand) bool { return adds },
-	"those that take away taken": func(adds bool, _ *rand.Rand) bool { return !adds },
-	"any taken":                  func(_ bool, random *rand.Rand) bool { return random.IntN(2) == 0 },
+// fate says which of the events whose answer got lost were taken, by whether they add to the book, and
+// which figures then reach an end of what is foretold: pairs of the end and the figure.
+type fate struct {
+	taken   func(adds bool) bool
+	reached func(o ordergen.Outcome, r result) [][2]int64
+}
+
+var fates = map[string]fate{
+	"all": {func(bool) bool { return true }, func(o ordergen.Outcome, r result) [][2]int64 {
+		return [][2]int64{{o.Received.Max, r.Received}, {o.Traded.Max, r.Traded}, {o.Cancelled.Max, r.Cancelled}, {o.CancelledQuantity.Max, r.CancelledQuantity}, {o.Replaced.Max, r.Replaced}}
+	}},
+	"none": {func(bool) bool { return false }, func(o ordergen.Outcome, r result) [][2]int64 {
+		return [][2]int64{{o.Received.Min, r.Received}, {o.Traded.Min, r.Traded}, {o.Cancelled.Min, r.Cancelled}, {o.CancelledQuantity.Min, r.CancelledQuantity}, {o.Replaced.Min, r.Replaced}}
+	}},
+	"what adds": {func(adds bool) bool { return adds }, func(o ordergen.Outcome, r result) [][2]int64 {
+		return [][2]int64{{o.BidQuantity.Max, r.BidQuantity}, {o.AskQuantity.Max, r.AskQuantity}}
+	}},
+	"what takes away": {func(adds bool) bool { return !adds }, func(o ordergen.Outcome, r result) [][2]int64 {
+		return [][2]int64{{o.BidQuantity.Min, r.BidQuantity}, {o.AskQuantity.Min, r.AskQuantity}}
+	}},
 }
 
 // Each event that is sent is answered, or nobody knows whether it was taken, and then nothing of its
@@ -30,7 +42,7 @@ func TestLivesUnknownFates(t *testing.T) {
 		s := newStream(t, livesConfigs().Draw(t, "config"))
 		first := rapid.SampledFrom([]uint64{0, 17, 1000}).Draw(t, "first")
 		plan := newPlan(t, s, s.Standing(first), uint64(rapid.IntRange(0, 200).Draw(t, "events")))
-		fate := rapid.SampledFrom(slices.Sorted(maps.Keys(fates))).Draw(t, "fate")
+		name := rapid.SampledFrom(slices.Sorted(maps.Keys(fates))).Draw(t, "which of the unknown are taken")
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0))
 
 		lost, unknown := make(ordergen.Demands), make(ordergen.Demands)
@@ -47,7 +59,7 @@ func TestLivesUnknownFates(t *testing.T) {
 			default:
 				ended[i] = true
 				s.Count(unknown, i)
-				if fates[fate](adds(s, i), random) {
+				if fates[name].taken(adds(s, i)) {
 					taken = append(taken, i)
 				}
 			}
@@ -56,21 +68,9 @@ func TestLivesUnknownFates(t *testing.T) {
 		want := plan.ExpectAfter(plan.Orders, lost, unknown)
 		within(t, want, got)
 		for symbol, o := range want {
-			r := got[symbol]
-			var reached [][2]int64
-			switch fate {
-			case "all taken":
-				reached = [][2]int64{{o.Received.Max, r.Received}, {o.Traded.Max, r.Traded}, {o.Cancelled.Max, r.Cancelled}, {o.CancelledQuantity.Max, r.CancelledQuantity}, {o.Replaced.Max, r.Replaced}}
-			case "none taken":
-				reached = [][2]int64{{o.Received.Min, r.Received}, {o.Traded.Min, r.Traded}, {o.Cancelled.Min, r.Cancelled}, {o.CancelledQuantity.Min, r.CancelledQuantity}, {o.Replaced.Min, r.Replaced}}
-			case "those that add taken":
-				reached = [][2]int64{{o.BidQuantity.Max, r.BidQuantity}, {o.AskQuantity.Max, r.AskQuantity}}
-			case "those that take away taken":
-				reached = [][2]int64{{o.BidQuantity.Min, r.BidQuantity}, {o.AskQuantity.Min, r.AskQuantity}}
-			}
-			for _, v := range reached {
+			for _, v := range fates[name].reached(o, got[symbol]) {
 				if v[0] != v[1] {
-					t.Fatalf("%s, with %s: %+v, want an end of each of %+v", symbol, fate, r, o)
+					t.Fatalf("%s, with %s of the unknown taken: %+v, want an end of each of %+v", symbol, name, got[symbol], o)
 				}
 			}
 		}

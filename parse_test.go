@@ -177,6 +177,14 @@ func TestParseOrderNamesAllFaultsAtOnce(t *testing.T) {
 	})
 }
 
+func TestParseOrderTakesTheLongestID(t *testing.T) {
+	f := right()
+	f["orderId"] = `"` + strings.Repeat("x", 256) + `"`
+	if o, err := ordergen.ParseOrder(object(f)); err != nil || len(o.ID.String()) != 256 {
+		t.Errorf("an id of 256 bytes gives %+v, %v", o, err)
+	}
+}
+
 func TestMarketOrderNeedsNoPrice(t *testing.T) {
 	f := right()
 	f["type"] = `"MARKET"`

@@ -62,6 +62,21 @@ func TestWeightedKeepsNoHandOnItsTable(t *testing.T) {
 	}
 }
 
+func TestWeightedLendsACopyOfItsTable(t *testing.T) {
+	d := table(t, ordergen.Weight{Value: 1, Weight: 3}, ordergen.Weight{Value: 2, Weight: 0}, ordergen.Weight{Value: 5, Weight: 1})
+	want := []ordergen.Weight{{Value: 1, Weight: 3}, {Value: 5, Weight: 1}}
+	if diff := cmp.Diff(want, d.Table()); diff != "" {
+		t.Errorf("the entries that are chosen (-want +got):\n%s", diff)
+	}
+	d.Table()[0].Value = 9
+	if v := d.Quantile(0); v != 1 {
+		t.Errorf("after the caller wrote to its table the law gives %d, want 1", v)
+	}
+	if none := (*ordergen.Weighted)(nil).Table(); none != nil {
+		t.Errorf("a nil table has the entries %v", none)
+	}
+}
+
 func TestWeightedRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		table []ordergen.Weight
