@@ -95,7 +95,7 @@ func (q *queues) take(shares int64) (fills, gone int64) {
 		shares -= taken
 		fills++
 		if best.shares[0] -= taken; best.shares[0] > 0 {
-			continue
+			return fills, gone
 		}
 		gone++
 		if best.shares = best.shares[1:]; len(best.shares) == 0 {

@@ -146,20 +146,19 @@ func (p Profile) Peaking(r Rate) (Profile, error) {
 	if r.Orders <= 0 || r.Per <= 0 {
 		return p, fmt.Errorf("a case cannot peak at %v, want more than 0", r)
 	}
-	var highest Rate
+	rates := []Rate{PerSecond(0)}
 	for _, run := range p.Runs {
 		for _, s := range run.Stages {
 			for _, rate := range []Rate{s.From, s.To} {
 				if rate.Orders < 0 || rate.Per <= 0 {
 					return p, fmt.Errorf("the case has a rate of %d orders per %v, want 0 or more per a time above 0", rate.Orders, rate.Per)
 				}
-				if highest == (Rate{}) || rate.fraction().Cmp(highest.fraction()) > 0 {
-					highest = rate
-				}
+				rates = append(rates, rate)
 			}
 		}
 	}
-	if highest.Orders <= 0 {
+	highest := slices.MaxFunc(rates, func(a, b Rate) int { return a.fraction().Cmp(b.fraction()) })
+	if highest.Orders == 0 {
 		return p, errors.New("the case has no rate above 0")
 	}
 	p.Runs = slices.Clone(p.Runs)

@@ -166,8 +166,8 @@ func TestStripesPartitionTheStream(t *testing.T) {
 				if i >= n {
 					break
 				}
-				if o != s.At(i) {
-					t.Fatalf("worker %d of %d has %+v as order %d, want %+v", k, workers, o, i, s.At(i))
+				if o != s.At(i) || s.Worker(i, workers) != k {
+					t.Fatalf("worker %d of %d has %+v as order %d, want %+v of worker %d", k, workers, o, i, s.At(i), s.Worker(i, workers))
 				}
 				seen[i]++
 			}
