@@ -241,7 +241,7 @@ func (l *lives) replacement(e *event, m *instrument, nth int) (Price, int64) {
 // left is the lots that the resting order of a life has after its nth event.
 func (l *lives) left(e *event, m *instrument, nth int) int64 {
 	reduced := int64(0)
-	for ; nth > 0; nth-- {
+	for ; nth >= 1; nth-- {
 		switch l.slots[e.life.base+uint64(nth)].action {
 		case Reduce:
 			reduced++
@@ -268,7 +268,7 @@ func newKeyedOrder(seed uint64, n int) keyedOrder {
 		k.table[i] = uint32(i)
 	}
 	shuffle := newKey(seed, "table of a block")
-	for i := n - 1; i > 0; i-- { // Fisher and Yates
+	for i := n - 1; i >= 1; i-- { // Fisher and Yates
 		w := shuffle.words(uint64(i))
 		j, _ := bits.Mul64(w.next(), uint64(i)+1)
 		k.table[i], k.table[j] = k.table[j], k.table[i]

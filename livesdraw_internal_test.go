@@ -87,17 +87,26 @@ func anyCast(t *rapid.T) (c Cast) {
 	return c
 }
 
+// tables gives some symbols laws of which none is linear, and draws the symbols by one where there are any.
+func tables(symbols []string) (symbol Dist, instruments map[string]Instrument) {
+	two := func(a, b int64) Dist {
+		return must(NewWeighted(Weight{Value: a, Weight: 5}, Weight{Value: b, Weight: 2}))
+	}
+	instruments = make(map[string]Instrument)
+	for _, s := range symbols {
+		m := StandardInstrument(s)
+		m.Lots, m.Maker, m.Passive, m.Taker = two(1, 7), two(0, 4), two(5, 30), two(4, 9)
+		instruments[s] = m
+		symbol = Hot{N: 3, Hot: 1, Share: 700}
+	}
+	return symbol, instruments
+}
+
 func TestLivesAreTheirSlowTwins(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		flow := Steady("A", "BB", "CCC")
 		flow.Cast = anyCast(t)
-		if rapid.Bool().Draw(t, "tables") {
-			flow.Symbol = Hot{N: 3, Hot: 1, Share: 700}
-			m := StandardInstrument("BB")
-			m.Lots = must(NewWeighted(Weight{Value: 1, Weight: 5}, Weight{Value: 7, Weight: 2}))
-			m.Passive = must(NewWeighted(Weight{Value: 5, Weight: 5}, Weight{Value: 30, Weight: 2}))
-			flow.Instruments = map[string]Instrument{"BB": m}
-		}
+		flow.Symbol, flow.Instruments = tables(flow.Symbols[:rapid.IntRange(0, 3).Draw(t, "symbols with tables")])
 		s, err := New(Config{Seed: rapid.Uint64().Draw(t, "seed"), Prefix: "x-", Flow: flow})
 		if err != nil {
 			t.Fatal(err)

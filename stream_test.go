@@ -16,6 +16,11 @@ func indexes() *rapid.Generator[uint64] {
 	return rapid.OneOf(rapid.Uint64Max(1000), rapid.Uint64(), rapid.Uint64Min(math.MaxUint64-1000))
 }
 
+// flows draws streams of both kinds.
+func flows() *rapid.Generator[*ordergen.Stream] {
+	return rapid.OneOf(streams(), rapid.Custom(func(t *rapid.T) *ordergen.Stream { return newStream(t, livesConfigs().Draw(t, "config")) }))
+}
+
 func TestAtDependsOnTheIndexAlone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := configs().Draw(t, "config")
@@ -92,7 +97,7 @@ func TestDistThatEmbedsAnotherIsItsOwn(t *testing.T) {
 
 func TestRangeAndFillReadAsAtDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := streams().Draw(t, "stream")
+		s := flows().Draw(t, "stream")
 		lo := indexes().Draw(t, "lo")
 		hi := lo + min(rapid.Uint64Max(50).Draw(t, "length"), math.MaxUint64-lo)
 
@@ -344,7 +349,7 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 
 func TestStreamWritesWhatItsOrdersWrite(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := streams().Draw(t, "stream")
+		s := flows().Draw(t, "stream")
 		i := rapid.Uint64().Draw(t, "i")
 		if want, got := string(s.At(i).AppendJSON([]byte("x"))), string(s.AppendJSON([]byte("x"), i)); got != want && i != ordergen.NoIndex {
 			t.Errorf("order %d is written as %s, want %s", i, got, want)
