@@ -52,12 +52,9 @@ const mostHoles = 1000
 // holes are the first of all, by index.
 func (m Missed) holes() (all []Hole) {
 	for fate, indexes := range m {
-		it := indexes.Iterator()
-		for range mostHoles {
-			if !it.HasNext() {
-				break
-			}
-			all = append(all, Hole{it.Next(), fate})
+		first := make([]uint64, mostHoles)
+		for _, i := range first[:indexes.ManyIterator().NextMany(first)] {
+			all = append(all, Hole{i, fate})
 		}
 	}
 	slices.SortFunc(all, func(a, b Hole) int { return cmp.Compare(a.Index, b.Index) })

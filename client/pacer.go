@@ -116,7 +116,7 @@ func (p *pacer) sleep(until time.Time) (rang bool) {
 // learn moves the lag towards the one at which one alarm in four comes early. What the
 // late ones were late by does not matter, so that a stall teaches nothing.
 func (p *pacer) learn(late time.Duration) {
-	const step = 250 * time.Nanosecond
+	const step time.Duration = 250 // in ns
 	if late < 0 {
 		p.lag -= 3 * step
 	} else {

@@ -70,6 +70,9 @@ func TestHybridAllowsForItsAlarm(t *testing.T) {
 				alarms := 0
 				p.ring = func(d time.Duration) bool {
 					if alarms++; alarms == 1 {
+						if d != 2*time.Millisecond-c.late {
+							t.Errorf("the alarm is set for %v, want the last 2 ms but for the %v that it is late", d, c.late)
+						}
 						d -= c.early
 					}
 					time.Sleep(d + c.late) // The clock is that of synctest: the alarm rings then.

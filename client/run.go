@@ -182,7 +182,7 @@ func (r *run) wake(k uint64) time.Duration {
 	for limit := due + r.Idle.patience(); k+1 < r.Schedule.Len(); k++ {
 		next := r.Schedule.Due(k + 1)
 		if next > limit {
-			break
+			return due
 		}
 		due = next
 	}

@@ -1,6 +1,9 @@
 package client
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // What goes by a socket goes by no proxy.
 func TestProxyOfATransport(t *testing.T) {
@@ -8,5 +11,13 @@ func TestProxyOfATransport(t *testing.T) {
 		if got := newTransport(socket, nil).Proxy != nil; got != proxied {
 			t.Errorf("the transport to the socket %q asks for a proxy: %v, want %v", socket, got, proxied)
 		}
+	}
+}
+
+// A system that takes a connection and says nothing holds up the order for 5 s, and not for
+// as long as an answer may take.
+func TestTransportGivesAHandshakeUp(t *testing.T) {
+	if d := newTransport("", nil).TLSHandshakeTimeout; d != 5*time.Second {
+		t.Errorf("a handshake may take %v, want 5 s", d)
 	}
 }
