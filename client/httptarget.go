@@ -94,7 +94,7 @@ func (t *HTTPTarget) validate() error {
 	if err == nil && t.Client == nil && t.Socket == "" {
 		_, err := http.ProxyFromEnvironment(&http.Request{URL: t.endpoint.URL})
 		if err != nil {
-			errs = append(errs, errors.New("the proxy of the environment: "+plain.Redact(err.Error())))
+			errs = append(errs, fmt.Errorf("the proxy of the environment: %s", plain.Redact(err.Error())))
 		}
 	}
 	return errors.Join(errs...)

@@ -27,13 +27,13 @@ func (r *Result) Plus(o *Result) (*Result, error) {
 		Due:         max(r.Due, o.Due),
 		Parts:       partsTogether(r.Parts, o.Parts),
 		Windows:     windows,
-		Symbols:     together(r.Symbols, o.Symbols, func(a, b int64) int64 { return a + b }),
+		Symbols:     together(r.Symbols, o.Symbols, added),
 		Lateness:    metric.NewTrend(),
 		Timeline:    &Timeline{Width: r.Timeline.Width},
 		Lost:        r.Lost.Plus(o.Lost),
 		Unknown:     r.Unknown.Plus(o.Unknown),
 		Missed:      make(Missed),
-		Errors:      together(r.Errors, o.Errors, func(a, b int64) int64 { return a + b }),
+		Errors:      together(r.Errors, o.Errors, added),
 		Receipts:    together(r.Receipts, o.Receipts, Receipts.Plus),
 		Violations:  firstViolations(slices.Concat(r.Violations, o.Violations)),
 		Violated:    r.Violated + o.Violated,
@@ -61,6 +61,8 @@ func together[V any](a, b map[string]V, plus func(V, V) V) map[string]V {
 	}
 	return sum
 }
+
+func added(a, b int64) int64 { return a + b }
 
 func partsTogether(a, b []Part) (sum []Part) {
 	for _, p := range slices.Concat(a, b) {
