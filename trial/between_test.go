@@ -42,7 +42,12 @@ func TestResetThatFails(t *testing.T) {
 		failed := errors.New("no such container")
 		p := steady(t, "A3", 50, 100*time.Millisecond)
 		k := newPocket(t, p)
-		k.between = func(string) error { return failed }
+		k.between = func(next string) error {
+			if next != "medium" {
+				t.Errorf("it goes on to %s", next)
+			}
+			return failed
+		}
 		r := run(t, trial.Trial{Profile: p, System: k})
 		if !errors.Is(r.Err, failed) || len(r.Runs) != 1 || r.Verdict != trial.Invalid {
 			t.Errorf("%d runs, %v and %v, want the report of the first, INVALID for what the reset gave", len(r.Runs), r.Verdict, r.Err)

@@ -116,7 +116,7 @@ func (t Trial) send(ctx context.Context, e Experiment, before observe.Snapshot) 
 		marks.windowEnd() // in the place of the one that was read when the warm-up ended
 	}
 	restore := func() {}
-	if d := t.Profile.Criteria.Disturbance; d.At > 0 && e.Start+d.At > gone && t.disturbs() {
+	if d := t.Profile.Criteria.Disturbance; d.At > 0 && e.Start+d.At >= gone && t.disturbs() {
 		events = append(events, event{e.Start + d.At - gone, func(ctx context.Context) error {
 			end, err := t.System.Disturb(ctx)
 			if end != nil {

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"time"
@@ -56,10 +57,8 @@ func (all counters) Judge(r *RunReport) (checks []Check) {
 func (c counter) byWindow(r *RunReport) Check {
 	worst := c.check()
 	worst.Status = Unmeasured
-	for i, w := range r.Result.Windows {
-		if i+1 >= len(r.Snapshots) {
-			break
-		}
+	ended := min(len(r.Result.Windows), len(r.Snapshots)-1) // windows with a mark at their end
+	for i, w := range r.Result.Windows[:ended] {
 		if check := c.between(r.Snapshots[i], r.Snapshots[i+1], w.To-w.From); i == 0 || check.worse(worst) {
 			worst = check
 		}
@@ -71,12 +70,15 @@ func (c counter) byWindow(r *RunReport) Check {
 // is unknown, does not hold, or is nearer to where it would not.
 func (c Check) worse(than Check) bool {
 	gravity := map[Status]int{Held: 0, Undecided: 1, Missed: 2, Unmeasured: 3}
-	if c.Status != than.Status {
-		return gravity[c.Status] > gravity[than.Status]
+	nearer := cmp.Compare(than.distance(), c.distance())
+	if c.Status != Held {
+		nearer = -nearer
 	}
-	nearer := math.Abs(c.Got.Value-c.Bound.Limit) < math.Abs(than.Got.Value-than.Bound.Limit)
-	return nearer == (c.Status == Held)
+	return cmp.Or(cmp.Compare(gravity[c.Status], gravity[than.Status]), nearer) > 0
 }
+
+// distance is how far the value lies from its limit.
+func (c Check) distance() float64 { return math.Abs(c.Got.Value - c.Bound.Limit) }
 
 // check is the check before anything is known.
 func (c counter) check() Check {

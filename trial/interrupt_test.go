@@ -15,6 +15,7 @@ func interrupted(t *testing.T, tr trial.Trial, n int64) *trial.Report {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	k := newPocket(t, tr.Profile)
+	k.between = func(next string) error { t.Errorf("it goes on to %s", next); return nil }
 	k.order = func(i int64) error {
 		if i == n {
 			cancel()

@@ -128,12 +128,11 @@ func (m *marks) resting() (series []int64) {
 	for _, mark := range m.all {
 		sum, known := int64(0), true
 		for _, shard := range m.shards {
+			c := mark.Shards[shard]
+			if c == nil {
+				c = new(observe.Counters)
+			}
 			for _, f := range []observe.Figure{observe.RestingBids, observe.RestingAsks} {
-				c := mark.Shards[shard]
-				if c == nil {
-					known = false
-					break
-				}
 				n, told := c.Figures[f]
 				sum, known = sum+n, known && told
 			}

@@ -110,7 +110,7 @@ func TestPartsAreJudgedTogether(t *testing.T) {
 // A part that is ended goes on where it was, with the marks that it had, and disturbs the
 // system unless that was done before.
 func TestAPartGoesOn(t *testing.T) {
-	for name, ended := range map[string]int64{"in the warm-up": 11, "before the disturbance": 45, "after it": 85} {
+	for name, ended := range map[string]int64{"in the warm-up": 11, "before the disturbance": 45, "just before it": 70, "after it": 85} {
 		inPocket(t, func(t *testing.T) {
 			p := steady(t, "A4", 100, time.Second)
 			p.Window, p.Criteria.GCPause = 100*time.Millisecond, 0

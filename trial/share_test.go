@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ordergen/ordergen"
+	"github.com/ordergen/ordergen/arrival"
 	"github.com/ordergen/ordergen/client"
 	"github.com/ordergen/ordergen/observe"
 )
@@ -72,6 +73,31 @@ func TestSharesThatCannotBeSentAreRefused(t *testing.T) {
 		err := test.trial.checkShare()
 		if (err == nil) != (test.want == "") || err != nil && (!strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("%s: the error is %v, want %q alone", name, err, test.want)
+		}
+	}
+}
+
+// A part goes on with the first order that it has not sent, be it one that was halted.
+func TestHowMuchOfARunIsGone(t *testing.T) {
+	schedule, err := arrival.Ramp(ordergen.Hold(ordergen.PerSecond(100), time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := experimentOf(t, "A2", time.Second)
+	e.Schedule = schedule
+	ended := func(halted ...uint64) *Share {
+		r := recordOf(1, 1)
+		r.Result.First, r.Result.Due = 10, 50
+		r.Result = r.Result.Missing(e.Source(), map[client.Fate][]uint64{client.Halted: halted})
+		return &Share{Part: 1, Of: 1, Resume: r}
+	}
+	for want, share := range map[time.Duration]*Share{
+		0:                      nil,
+		500 * time.Millisecond: ended(),
+		300 * time.Millisecond: ended(10+45, 10+30),
+	} {
+		if got := (Trial{Share: share}).gone(e); got != want {
+			t.Errorf("%v are gone, want %v", got, want)
 		}
 	}
 }

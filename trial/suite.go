@@ -34,7 +34,7 @@ func (s Suite) Run(ctx context.Context) (reports []*Report, verdict Verdict) {
 	t := s.Trial
 	for i, p := range s.Profiles {
 		if ctx.Err() != nil {
-			break
+			return reports, Interrupted
 		}
 		t.Baseline = baselines[p.Criteria.Baseline]
 		report, err := s.runCase(ctx, t, p, i > 0)

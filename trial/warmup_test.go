@@ -29,6 +29,7 @@ func testWarmup(t *testing.T) {
 		}
 		return nil
 	}
+	k.outage = func() error { t.Error("a case without a disturbance is disturbed"); return nil }
 	r := run(t, trial.Trial{Profile: p, Warmup: 600 * time.Millisecond, System: k})
 	run := r.Runs[0]
 	if rate, _ := run.Metrics["http_req_failed"].Stat("rate"); rate != 0 {
