@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Most of these tests wait for the times at which orders are due, and get on well with
+// Tests over HTTP wait for the times at which orders are due, and get on well with
 // each other on few cores. The command line still decides.
 func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "4"); err != nil {
