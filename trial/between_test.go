@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +14,7 @@ import (
 )
 
 func TestEachRunGetsAFreshBook(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A3", 50, 300*time.Millisecond)
 		k := newPocket(t, p)
 		var (
@@ -38,7 +39,7 @@ func TestEachRunGetsAFreshBook(t *testing.T) {
 }
 
 func TestResetThatFails(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		failed := errors.New("no such container")
 		p := steady(t, "A3", 50, 100*time.Millisecond)
 		k := newPocket(t, p)
@@ -60,7 +61,7 @@ func TestResetThatFails(t *testing.T) {
 // whether it has finished.
 func TestDisturbComesAtItsTime(t *testing.T) {
 	for _, warmup := range []time.Duration{0, 200 * time.Millisecond} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			p := steady(t, "A4", 100, time.Second)
 			k := newPocket(t, p)
 			var (
@@ -95,7 +96,7 @@ func TestDisturbComesAtItsTime(t *testing.T) {
 }
 
 func TestDisturbThatFails(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		failed := errors.New("no such container")
 		var out strings.Builder
 		p := lasting(t, "A4", 300*time.Millisecond)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,7 +52,7 @@ func limited(t *testing.T, p ordergen.Profile, limit int64) *pocket {
 // of a long probe waits for more than 200 ms.
 func TestCapacity(t *testing.T) {
 	t.Parallel()
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 80, time.Second)
 		p.VUs.Max = 8
 		var out strings.Builder
@@ -98,7 +99,7 @@ func TestCapacityOfATargetWithALimit(t *testing.T) {
 		{99, 90, 0, []int64{20, 40, 80, 90}},
 		{19, 19, 20, []int64{17, 34, 34, 25, 25, 21, 21, 19, 20, 20}},
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			p := steady(t, "A2", test.rates[0], time.Second)
@@ -113,7 +114,7 @@ func TestCapacityOfATargetWithALimit(t *testing.T) {
 // A probe takes three seconds, and the search ends at 20,000/s, where nothing else is said.
 func TestCapacitysDefaults(t *testing.T) {
 	t.Parallel()
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 17, time.Second)
 		c, err := trial.Trial{Profile: p, System: newPocket(t, p)}.FindCapacity(t.Context(), trial.Search{Highest: 17})
 		if err != nil || len(c.Probes) != 1 {
@@ -133,7 +134,7 @@ func TestCapacitysDefaults(t *testing.T) {
 // One order in a hundred that fails is one too many, whatever the case says of errors.
 func TestCapacityWantsFewerThanOneInAHundredToFail(t *testing.T) {
 	for rate, want := range map[int64]bool{100: false, 101: true} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			p := steady(t, "A3", rate, time.Second) // whose thresholds do not look at errors
 			k := newPocket(t, p)
 			k.order = func(n int64) error {
@@ -152,7 +153,7 @@ func TestCapacityWantsFewerThanOneInAHundredToFail(t *testing.T) {
 
 // A target that tells nothing of itself has a capacity all the same.
 func TestCapacityWithoutMetrics(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 17, time.Second)
 		k := newPocket(t, p)
 		k.lacks.Counters, k.metrics = true, noMetrics
@@ -165,7 +166,7 @@ func TestCapacityWithoutMetrics(t *testing.T) {
 
 // What this machine cannot send says nothing of the target.
 func TestCapacityOfAMachineThatIsShort(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 50, time.Second)
 		k := newPocket(t, p)
 		k.order = func(n int64) error {
@@ -202,7 +203,7 @@ func TestSearchInATrial(t *testing.T) {
 		}, 0, false, trial.Pass, ""},
 		"not disturbed": {func(k *pocket, _ func()) { k.outage = func() error { return failed } }, -1, false, trial.Invalid, "no such container"},
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			p := steady(t, "B1", 17, time.Second)
@@ -229,7 +230,7 @@ func TestSearchInATrial(t *testing.T) {
 }
 
 func TestSearchThatFindsOrdersLost(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 50, 300*time.Millisecond) // too few orders for the fault
 		k := newPocket(t, p, with(engine.Faults{LoseEvery: 25}))
 		r := run(t, trial.Trial{Profile: p, System: k, Search: &trial.Search{Probe: 600 * time.Millisecond}})

@@ -3,6 +3,7 @@ package trial_test
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -21,7 +22,7 @@ func TestTheCorrectEnginePasses(t *testing.T) {
 	t.Parallel()
 	for _, p := range ordergen.Profiles() {
 		t.Run(p.Name, func(t *testing.T) {
-			inPocket(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				short := lasting(t, p.Name, 2*time.Second)
 				r := run(t, trial.Trial{Profile: short, Seed: evenSeed, System: newPocket(t, short)})
 				for _, c := range r.Checks {
@@ -120,7 +121,7 @@ func TestFaultsAreNoticed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inPocket(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				tr := trial.Trial{Profile: test.profile, System: newPocket(t, test.profile, test.tune)}
 				if test.change != nil {
 					test.change(&tr)
@@ -189,7 +190,7 @@ func TestDeadShardIsNoticed(t *testing.T) {
 // An engine that publishes in the time of matching stands still while the broker is
 // paused.
 func TestBrokerOutageIsNoticed(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A4", 700, 1800*time.Millisecond)
 		p.VUs.Max = 1000
 		k := newPocket(t, p, func(c *engine.Config) { c.Shards[0].SyncPublish = true })
@@ -207,7 +208,7 @@ func TestBrokerOutageIsNoticed(t *testing.T) {
 
 // The broker is paused until the last order is answered, and then finishes its work.
 func TestADisturbanceEndsWithTheRun(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A4", 100, time.Second)
 		k := newPocket(t, p)
 		r := run(t, trial.Trial{Profile: p, System: k})

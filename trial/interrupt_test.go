@@ -3,6 +3,7 @@ package trial_test
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen/engine"
@@ -32,7 +33,7 @@ func interrupted(t *testing.T, tr trial.Trial, n int64) *trial.Report {
 }
 
 func TestInterruptedTrialStillReports(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		r := interrupted(t, trial.Trial{Profile: steady(t, "A2", 200, time.Minute)}, 20)
 		if r.Verdict != trial.Interrupted || r.Verdict.ExitCode() != 105 {
 			t.Errorf("the verdict is %v", r.Verdict)
@@ -49,7 +50,7 @@ func TestInterruptedTrialStillReports(t *testing.T) {
 }
 
 func TestInterruptedWarmup(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		r := interrupted(t, trial.Trial{Profile: steady(t, "A2", 200, time.Second), Warmup: time.Minute}, 10)
 		if n := r.Runs[0].Server[0].Count; r.Verdict != trial.Interrupted || n != 0 || len(r.Runs[0].Matches) != 0 {
 			t.Errorf("the verdict is %v, with %d orders and matches %v of the warm-up", r.Verdict, n, r.Runs[0].Matches)
@@ -61,7 +62,7 @@ func TestInterruptedWarmup(t *testing.T) {
 // An engine that has not done what it acknowledged, or whose counters come late, is given a second
 // once somebody wants the run to end.
 func TestInterruptedTrialWaitsForASecondAtMost(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		p := steady(t, "A2", 200, time.Minute)
@@ -88,7 +89,7 @@ func TestInterruptBetweenRuns(t *testing.T) {
 		"in the reset":       func(cancel func()) error { cancel(); return context.Canceled },
 		"before the seeding": func(cancel func()) error { cancel(); return nil },
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			p := steady(t, "A3", 50, 200*time.Millisecond)
@@ -108,7 +109,7 @@ func TestInterruptBetweenRuns(t *testing.T) {
 }
 
 func TestInterruptInTheDisturbance(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		p := steady(t, "A4", 100, time.Second)
@@ -123,7 +124,7 @@ func TestInterruptInTheDisturbance(t *testing.T) {
 
 // Of a case with several runs those after an interrupted one are not begun.
 func TestNoRunFollowsAnInterruptedOne(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		r := interrupted(t, trial.Trial{Profile: steady(t, "A3", 50, time.Second)}, 5)
 		if len(r.Runs) != 1 || r.Runs[0].Result.Due != 5 {
 			t.Errorf("%d runs, the first of %d orders, want one of 5", len(r.Runs), r.Runs[0].Result.Due)

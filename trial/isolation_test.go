@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -15,7 +16,7 @@ import (
 )
 
 func TestIsolation(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var out strings.Builder
 		p := steady(t, "B2", 1, time.Second)
 		steady, rising, err := trial.Isolation{
@@ -53,7 +54,7 @@ func TestIsolation(t *testing.T) {
 
 // The book of a flow of lives is its own, so a case of lives has no ladder to divide.
 func TestIsolationOfLives(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := lasting(t, "C4", time.Second)
 		steady, rising, err := trial.Isolation{Profile: p, Steady: ordergen.PerSecond(100), Duration: time.Second, System: newPocket(t, p)}.Run(t.Context())
 		if err != nil {
@@ -66,7 +67,7 @@ func TestIsolationOfLives(t *testing.T) {
 
 // Both shards share a broker, which stands still for a second when b's load begins.
 func TestIsolationThatDoesNotHold(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "B2", 1, time.Second)
 		k := newPocket(t, p, func(c *engine.Config) { c.Shards[0].SyncPublish = true })
 		standstill := sync.OnceFunc(func() {
@@ -99,7 +100,7 @@ func TestInterruptedIsolation(t *testing.T) {
 		"before the load on b": {"a", false},
 		"in the load on b":     {"b", true},
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			p := steady(t, "B2", 1, time.Second)
@@ -123,7 +124,7 @@ func TestInterruptedIsolation(t *testing.T) {
 
 // Without the load on the second shard an isolation says nothing.
 func TestIsolationWithoutItsLoad(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "B2", 1, time.Second)
 		k := newPocket(t, p)
 		k.metrics = func(text []byte) ([]byte, error) {

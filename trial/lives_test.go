@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -15,7 +16,7 @@ func TestLivesOnTheCorrectEngine(t *testing.T) {
 	t.Parallel()
 	for _, p := range ordergen.LivesProfiles() {
 		t.Run(p.Name, func(t *testing.T) {
-			inPocket(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				p := steady(t, p.Name, 100, time.Second)
 				r := run(t, trial.Trial{Profile: p, Seed: 3, Warmup: 100 * time.Millisecond, System: newPocket(t, p)})
 				for _, id := range []string{trial.Answers, trial.Reconciled, trial.Liquidity} {

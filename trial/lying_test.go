@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen/client"
@@ -93,7 +94,7 @@ func TestLyingEnginesDoNotPass(t *testing.T) {
 		"none, names other metrics":            {honest, only("go_"), true, trial.Invalid, "exposes none of its counters"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inPocket(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				p := lasting(t, "B1", 2*time.Second)
 				k := newPocket(t, p, test.tune)
 				k.lacks.Counters = !test.named
@@ -132,7 +133,7 @@ func TestMetricsThatFailEndTheTrialBeforeItBegins(t *testing.T) {
 		"silence":     func([]byte) ([]byte, error) { time.Sleep(time.Hour); return nil, context.DeadlineExceeded }, // in virtual time
 	} {
 		t.Run(name, func(t *testing.T) {
-			inPocket(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				p := lasting(t, "A2", time.Second)
 				k := newPocket(t, p)
 				k.metrics = answer

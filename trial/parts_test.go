@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -78,7 +79,7 @@ func TestPartsAreJudgedTogether(t *testing.T) {
 		"a correct engine":     {func(*engine.Config) {}, trial.Inconclusive}, // of A4, for which there are too few orders
 		"one that loses order": {with(engine.Faults{LoseEvery: 50}), trial.Broken},
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			p := steady(t, "A4", 100, time.Second)
 			p.Window, p.Criteria.GCPause = 250*time.Millisecond, 0
 			tr := trial.Trial{Profile: p, Warmup: 300 * time.Millisecond}
@@ -111,7 +112,7 @@ func TestPartsAreJudgedTogether(t *testing.T) {
 // system unless that was done before.
 func TestAPartGoesOn(t *testing.T) {
 	for name, ended := range map[string]int64{"in the warm-up": 11, "before the disturbance": 45, "just before it": 70, "after it": 85} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			p := steady(t, "A4", 100, time.Second)
 			p.Window, p.Criteria.GCPause = 100*time.Millisecond, 0
 			tr := trial.Trial{Profile: p, Share: &trial.Share{Part: 1, Of: 1}, Warmup: 200 * time.Millisecond}
@@ -161,7 +162,7 @@ func TestAPartGoesOn(t *testing.T) {
 
 // A part whose counters cannot be read sends nothing.
 func TestAPartThatCannotBeReconciledIsNotSent(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 100, time.Second)
 		k := newPocket(t, p)
 		k.metrics = func([]byte) ([]byte, error) { return nil, errors.New("connection refused") }
@@ -175,7 +176,7 @@ func TestAPartThatCannotBeReconciledIsNotSent(t *testing.T) {
 
 // Who sends a part waits for the counters to come to rest, five seconds at the longest.
 func TestAPartWaitsForTheCountersAtRest(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 100, time.Second)
 		tr := trial.Trial{Profile: p, Share: &trial.Share{Part: 1, Of: 2}}
 		k := seeded(t, tr)
@@ -192,7 +193,7 @@ func TestAPartWaitsForTheCountersAtRest(t *testing.T) {
 
 // Each shard gets the orders of its symbols, and one that has none of them is not asked.
 func TestSeedsGoToTheirShards(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "B2", 60, time.Second)
 		p.Flow.Symbols = p.Shards[2].Symbols
 		p.Runs[0].Seeds = []ordergen.Listing{{Symbols: p.Flow.Symbols, Ladder: ordergen.StandardLadder(50, 10)}}

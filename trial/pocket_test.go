@@ -12,7 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
@@ -46,13 +45,7 @@ type pocket struct {
 
 var _ trial.System = (*pocket)(nil)
 
-// inPocket runs a test in a bubble.
-func inPocket(t *testing.T, f func(t *testing.T)) {
-	t.Helper()
-	synctest.Test(t, f)
-}
-
-// newPocket starts the shards of a case.
+// newPocket starts the shards of a case. It is called in a bubble.
 func newPocket(t *testing.T, p ordergen.Profile, tune ...func(*engine.Config)) *pocket {
 	t.Helper()
 	k := &pocket{config: system.Config(p)}

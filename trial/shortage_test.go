@@ -3,6 +3,7 @@ package trial_test
 import (
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -12,7 +13,7 @@ import (
 )
 
 func TestShortageOfThisMachineIsNoFaultOfTheTarget(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "B1", 100, time.Second)
 		p.Thresholds = []ordergen.Threshold{
 			{Metric: metric.HTTPReqFailed, Expression: "rate<0.01"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,7 +16,7 @@ import (
 )
 
 func TestSuite(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		bad := lasting(t, "A2", time.Second)
 		bad.Thresholds[0].Expression = "p99<200"
 		var out strings.Builder
@@ -60,7 +61,7 @@ func inPockets(t *testing.T) func(p ordergen.Profile) (trial.System, error) {
 
 // The highest rate is looked for where cases are compared, and nowhere else.
 func TestSuiteSearchesWhatItCompares(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		reports, _ := trial.Suite{
 			Profiles: []ordergen.Profile{steady(t, "B1", 20, time.Second), steady(t, "A1", 20, time.Second), steady(t, "B2", 60, time.Second)},
 			Search:   &trial.Search{Probe: 100 * time.Millisecond, Highest: 60},
@@ -89,7 +90,7 @@ func TestSuiteGoesOnAfterACaseThatCannotBeRun(t *testing.T) {
 		"a reset failed":  {func(k *pocket) (trial.System, error) { k.between = func(string) error { return failed }; return k, nil }, 0, "between cases, before A2: no such container"},
 		"too short a run": {func(k *pocket) (trial.System, error) { return k, nil }, 1, "Window of the profile is 0s"},
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			first, second := steady(t, "A1", 20, time.Second), steady(t, "A2", 20, time.Second)
 			reports, verdict := trial.Suite{
 				Profiles: []ordergen.Profile{first, second},
@@ -112,7 +113,7 @@ func TestSuiteGoesOnAfterACaseThatCannotBeRun(t *testing.T) {
 }
 
 func TestInterruptedSuite(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if reports, verdict := (trial.Suite{System: inPockets(t)}).Run(ctx); verdict != trial.Interrupted || len(reports) != 0 {
@@ -146,7 +147,7 @@ func TestSuiteOnARunningSystem(t *testing.T) {
 		{}:                         nil,
 		{Fresh: true, Reset: true}: nil,
 	} {
-		inPocket(t, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
 			k := newPocket(t, lasting(t, "A1", time.Second))
 			k.lacks = lacks
 			var next []string

@@ -5,40 +5,16 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ordergen/ordergen"
 	"github.com/ordergen/ordergen/client"
-	"github.com/ordergen/ordergen/engine"
 	"github.com/ordergen/ordergen/trial"
 	"github.com/ordergen/ordergen/trial/system"
 )
-
-// clearable is shard a as a user runs it, who can restart it.
-type clearable struct {
-	t     *testing.T
-	shard atomic.Pointer[engine.Shard]
-}
-
-func newClearable(t *testing.T) *clearable {
-	c := &clearable{t: t}
-	c.shard.Store(newShard(t))
-	return c
-}
-
-func (c *clearable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c.shard.Load().ServeHTTP(w, r)
-}
-
-// restart returns the orders received before.
-func (c *clearable) restart() uint64 {
-	return c.shard.Swap(newShard(c.t)).Counters().Received[ordergen.Buy]
-}
-
-// received is the orders received so far.
-func (c *clearable) received() uint64 { return c.shard.Load().Counters().Received[ordergen.Buy] }
 
 // onOrder calls f with the number of each order, from 1, before it is passed on.
 func onOrder(h http.Handler, f func(n int64)) http.Handler {
@@ -91,7 +67,7 @@ func TestTargetWithoutMetrics(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inPocket(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				p := lasting(t, name, 500*time.Millisecond)
 				k := newPocket(t, p)
 				k.lacks.Counters, k.metrics = true, noMetrics

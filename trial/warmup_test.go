@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordergen/ordergen"
@@ -11,7 +12,7 @@ import (
 )
 
 func TestWarmupStaysOutOfEveryFigure(t *testing.T) {
-	inPocket(t, testWarmup)
+	synctest.Test(t, testWarmup)
 }
 
 func testWarmup(t *testing.T) {
@@ -86,7 +87,7 @@ func testWarmup(t *testing.T) {
 
 // Without a warm-up the windows are all of the run.
 func TestWindowsAreTheRun(t *testing.T) {
-	inPocket(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := steady(t, "A2", 100, time.Second)
 		p.Window = 250 * time.Millisecond
 		run := run(t, trial.Trial{Profile: p, System: newPocket(t, p)}).Runs[0]
