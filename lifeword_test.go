@@ -32,7 +32,7 @@ func TestWhatALifeDrawsIsIndependent(t *testing.T) {
 		lots         []int64
 	}
 	lives := make(map[ordergen.ID]*life)
-	for i, o := range s.Range(0, 400_000) {
+	for i, o := range s.Range(0, 200_000) {
 		switch o.Action {
 		case ordergen.Submit:
 			lives[ordergen.ID{Index: i}] = &life{symbols[o.Symbol], int64(o.Side), []int64{o.Quantity/same.Lot - 1}}
@@ -43,31 +43,35 @@ func TestWhatALifeDrawsIsIndependent(t *testing.T) {
 		}
 	}
 
-	tallies, sizes := make(map[string]tally), make(map[string]int)
-	count := func(name string, size int, cell int64) {
-		if tallies[name] == nil {
-			tallies[name], sizes[name] = make(tally), size
+	type pair struct {
+		what    string
+		x, y, z int // number of each replacement of which the quantity is told
+	}
+	tallies, sizes := make(map[pair]tally), make(map[pair]int)
+	count := func(p pair, size int, cell int64) {
+		if tallies[p] == nil {
+			tallies[p], sizes[p] = make(tally), size
 		}
-		tallies[name][cell]++
+		tallies[p][cell]++
 	}
 	for _, l := range lives {
-		count("symbol × side", 4*2, l.symbol*2+l.side)
+		count(pair{what: "symbol, side"}, 4*2, l.symbol*2+l.side)
 		for x, of := range l.lots {
-			count(fmt.Sprint("symbol × lots ", x), 4*lots, l.symbol*lots+of)
-			count(fmt.Sprint("side × lots ", x), 2*lots, l.side*lots+of)
+			count(pair{"symbol, lots", x, 0, 0}, 4*lots, l.symbol*lots+of)
+			count(pair{"side, lots", x, 0, 0}, 2*lots, l.side*lots+of)
 			for y, and := range l.lots[:x] {
-				count(fmt.Sprint("lots ", y, " × ", x), lots*lots, of*lots+and)
+				count(pair{"lots, lots", x, y, 0}, lots*lots, of*lots+and)
 				for z, third := range l.lots[:y] {
-					count(fmt.Sprint("lots ", z, " × ", y, " × ", x), lots*lots*lots, (of*lots+and)*lots+third)
+					count(pair{"lots, lots, lots", x, y, z}, lots*lots*lots, (of*lots+and)*lots+third)
 				}
 			}
 		}
 	}
-	for name, tally := range tallies {
+	for p, tally := range tallies {
 		chances := make(map[int64]float64)
-		for cell := range sizes[name] {
-			chances[int64(cell)] = 1 / float64(sizes[name])
+		for cell := range sizes[p] {
+			chances[int64(cell)] = 1 / float64(sizes[p])
 		}
-		tally.follows(t, name, chances)
+		tally.follows(t, fmt.Sprint(p), chances)
 	}
 }
