@@ -2,24 +2,29 @@ package ordergen
 
 // drawn is what one event's words say.
 type drawn struct {
-	*slot
-	symbol    int64
-	side      Side  // side of the life
-	price     int64 // 0 where it has none
-	quantity  int64 // shares
-	cancelled int64 // shares that it takes off the book
-	opening   uint64
-	before    bool // its life opened below index 0
+	symbol  int64
+	side    Side  // side of the life
+	price   int64 // 0 where it has none
+	lots    int64
+	lot     int64 // shares
+	opening uint64
+	before  bool // its life opened below index 0
 }
 
-// draw computes event i, at a position of a block whose turn is known. Its slow twin is
-// lives.event with what is computed from it. The
-// fields are read as if all were linear, which costs no call, and once more where one is not.
-func (l *lives) draw(d *drawn, i, block, position uint64, now turn) {
+// quantity is the shares of an event at a slot.
+func (d *drawn) quantity(s *slot) int64 { return d.lot * (s.lots*d.lots + s.extra) }
+
+// cancelled is the shares that it takes off the book.
+func (d *drawn) cancelled(s *slot) int64 { return d.lot * (s.off*d.lots - s.less) }
+
+// draw computes event i, at a position of a block whose turn is known, and returns its slot. Its
+// slow twin is lives.event with what is computed from it. The fields are read as if all were
+// linear, which costs no call, and once more where one is not.
+func (l *lives) draw(d *drawn, i, block, position uint64, now turn) *slot {
 	s := &l.slots[l.shuffle.slot(now, position)]
 	opened := int64(block) - s.back
 	opening := uint64(opened)*l.length + l.shuffle.position(l.shuffle.turn(opened), s.base)
-	d.slot, d.opening, d.before = s, opening, opened < 0
+	d.opening, d.before = opening, opened < 0
 
 	w, ofPrice := lifeWord(l.life.word(l.number(opened, s.base))), l.price.word(i)
 	d.symbol, d.side = l.symbol.linear.at(w.symbol()), w.side()
@@ -36,8 +41,8 @@ func (l *lives) draw(d *drawn, i, block, position uint64, now turn) {
 		lots = l.sharedLots(s, w, m)
 	}
 	d.price = s.priced * (m.touch[d.side&1] + m.step[d.side&1]*ticks)
-	d.quantity = m.Lot * (s.lots*lots + s.extra)
-	d.cancelled = m.Lot * (s.off*lots - s.less)
+	d.lots, d.lot = lots, m.Lot
+	return s
 }
 
 // sharedLots is a taker's share of the lots of all makers of its life.
@@ -71,18 +76,18 @@ func (l *lives) fill(dst []Order, first uint64) {
 
 func (l *lives) putAt(o *Order, i, block, position uint64, now turn) {
 	var d drawn
-	l.draw(&d, i, block, position, now)
-	if d.role == drilled {
+	s := l.draw(&d, i, block, position, now)
+	if s.role == drilled {
 		l.putDrill(o, i)
 		return
 	}
 	o.ID = ID{l.prefix, i}
 	o.Symbol = l.symbols[d.symbol]
-	o.Side = (d.side ^ d.flip) & d.sided
-	o.Type, o.Action = d.typ, d.action
-	o.Price, o.Quantity = Price(d.price), d.quantity
-	o.Orig = ID{l.names[d.named&1], d.opening & d.named}
-	if d.before && d.named != 0 {
+	o.Side = (d.side ^ s.flip) & s.sided
+	o.Type, o.Action = s.typ, s.action
+	o.Price, o.Quantity = Price(d.price), d.quantity(s)
+	o.Orig = ID{l.names[s.named&1], d.opening & s.named}
+	if d.before && s.named != 0 {
 		o.Orig = ID{l.before, -d.opening - 1}
 	}
 }
@@ -91,9 +96,9 @@ func (l *lives) putAt(o *Order, i, block, position uint64, now turn) {
 func (l *lives) answer(i uint64) Answer {
 	var d drawn
 	block := i / l.length
-	l.draw(&d, i, block, i-block*l.length, l.shuffle.turn(int64(block)))
-	if d.role == drilled {
+	s := l.draw(&d, i, block, i-block*l.length, l.shuffle.turn(int64(block)))
+	if s.role == drilled {
 		return l.answerDrill(i)
 	}
-	return Answer{Refused: d.refused, Filled: d.fills * d.quantity, Cancelled: d.cancelled}
+	return Answer{Refused: s.refused, Filled: s.fills * d.quantity(s), Cancelled: d.cancelled(s)}
 }
