@@ -30,7 +30,7 @@ func TestLimitOfTheSharesOfABook(t *testing.T) {
 func TestLimitsOfALadder(t *testing.T) {
 	for want, change := range map[string]func(l *Ladder, beyond int){
 		"Touch is 0, want 1..1099511627775 cents":                       func(l *Ladder, n int) { l.Touch = Price(1 - n) },
-		"Touch is 1099511627776, want":                                  func(l *Ladder, n int) { l.Touch = Price(maxPrice + n) },
+		"Touch is 1099511627776, want":                                  func(l *Ladder, n int) { l.Touch = maxPrice + Price(n) },
 		"Tick is 0, want 1..1048575 cents":                              func(l *Ladder, n int) { l.Tick = Price(1 - n) },
 		"Tick is 1048576, want":                                         func(l *Ladder, n int) { l.Tick = Price(1<<20 - 1 + n) },
 		"Levels is 0, want 1..1048576":                                  func(l *Ladder, n int) { l.Levels = 1 - n },

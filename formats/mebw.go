@@ -202,7 +202,7 @@ func (w *mebwWriter) WriteEvent(e Event) error {
 	case o.Quantity < 0 || o.Quantity > math.MaxUint32:
 		return fmt.Errorf("order %v is for %d shares, want less than 2^32", id, o.Quantity)
 	case o.Price < 0 || o.Price > math.MaxInt64/mebwPerCent:
-		return fmt.Errorf("order %v has a price of %d cents, want 0 to %d", id, o.Price, math.MaxInt64/mebwPerCent)
+		return fmt.Errorf("order %v has a price of %d cents, want 0 to %d", id, o.Price, int64(math.MaxInt64/mebwPerCent))
 	}
 	side := o.Side
 	if o.Action != ordergen.Submit {
