@@ -20,10 +20,10 @@ func (l *lives) fill(dst []Order, first uint64) {
 	}
 }
 
-// putAt writes event i, at a position of a block whose turn is known. It returns its slot, and
-// where it is none of a drill the lots that it is about, and whose they are. Its slow twin is
-// lives.event with what is computed from it. The fields are read as if all were linear, which
-// costs no call, and once more where one is not.
+// putAt writes event i, at a position of a block whose turn is known. It returns the event's
+// slot and, unless the event belongs to a drill, the lots that its life has drawn and the
+// instrument of its symbol. Its slow twin is lives.event with what is computed from it. The
+// fields are read as if all were linear, which costs no call, and once more where one is not.
 func (l *lives) putAt(o *Order, i, block, position uint64, now turn) (s *slot, lots int64, m *instrument) {
 	s = &l.slots[l.shuffle.slot(now, position)]
 	if s.role == drilled {
